@@ -1,0 +1,74 @@
+package io.imagetransmit.architecture;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The table of {@code docs/architecture.md}: which package may see which. */
+class PackageRulesTest {
+    private static final String ROOT = "io.imagetransmit.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.imagetransmit");
+
+    @Test
+    void packagesSeeOnlyWhatTheirPlaceAllows() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("image")
+                .definedBy(ROOT + "image")
+                .layer("store")
+                .definedBy(ROOT + "store")
+                .layer("http")
+                .definedBy(ROOT + "http")
+                .layer("registry")
+                .definedBy(ROOT + "registry")
+                .layer("server")
+                .definedBy(ROOT + "registry.server")
+                .layer("plan")
+                .definedBy(ROOT + "plan")
+                .layer("event")
+                .definedBy(ROOT + "event")
+                .layer("transfer")
+                .definedBy(ROOT + "transfer")
+                .layer("config")
+                .definedBy(ROOT + "config")
+                .layer("i18n")
+                .definedBy(ROOT + "i18n")
+                .layer("cli")
+                .definedBy(ROOT + "cli..")
+                .whereLayer("image")
+                .mayNotAccessAnyLayer()
+                .whereLayer("http")
+                .mayNotAccessAnyLayer()
+                .whereLayer("i18n")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayOnlyAccessLayers("image")
+                .whereLayer("event")
+                .mayOnlyAccessLayers("image", "store")
+                .whereLayer("registry")
+                .mayOnlyAccessLayers("image", "store", "http")
+                .whereLayer("server")
+                .mayOnlyAccessLayers("image", "http")
+                .whereLayer("plan")
+                .mayOnlyAccessLayers("image", "store")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("image")
+                .whereLayer("transfer")
+                .mayOnlyAccessLayers("image", "store", "plan", "event")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+}
