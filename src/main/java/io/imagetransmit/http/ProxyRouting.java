@@ -1,0 +1,90 @@
+package io.imagetransmit.http;
+
+import java.util.List;
+import org.apache.hc.client5.http.RouteInfo;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/** Brings {@link ProxySettings} into an HttpClient. Safe for use by many threads. */
+public final class ProxyRouting {
+    private final ProxySettings settings;
+    private final List<Proxy> proxies;
+
+    public ProxyRouting(ProxySettings settings) {
+        this.settings = settings;
+        this.proxies = settings.proxies();
+    }
+
+    /** Chooses the proxy. One that cannot be used is an exception with a {@link ProxyException} among its causes. */
+    public HttpRoutePlanner routePlanner() {
+        return new DefaultRoutePlanner(null) {
+            @Override
+            protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
+                boolean tls = "https".equalsIgnoreCase(target.getSchemeName());
+                int port = target.getPort() >= 0 ? target.getPort() : tls ? 443 : 80;
+                try {
+                    Proxy proxy = settings.proxyFor(tls, target.getHostName(), port);
+                    return proxy == null ? null : host(proxy);
+                } catch (ProxyException e) {
+                    throw new HttpException("proxy", e);
+                }
+            }
+        };
+    }
+
+    /** The passwords of the proxies, and no others, for an HttpClient that answers a 407 with them. */
+    public CredentialsProvider credentials() {
+        BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+        for (Proxy proxy : proxies) {
+            if (proxy.user() != null) {
+                credentials.setCredentials(new AuthScope(host(proxy)), credentials(proxy, proxy.user()));
+            }
+        }
+        return credentials;
+    }
+
+    /**
+     * Lets the request of this context show the password without being asked: a body that can be sent only once would
+     * be lost with a 407. It goes to the proxy alone, never through a tunnel.
+     */
+    public void prepare(HttpClientContext context) {
+        for (Proxy proxy : proxies) {
+            if (proxy.user() != null) {
+                BasicScheme scheme = new BasicScheme();
+                scheme.initPreemptive(credentials(proxy, proxy.user()));
+                context.getAuthExchange(host(proxy)).select(scheme);
+            }
+        }
+    }
+
+    /**
+     * Whether an answer is the proxy's own: it wants another password, or has refused the tunnel. HttpClient hands the
+     * latter over as if the server had said it.
+     */
+    public static boolean isFromProxy(HttpClientContext context, int status) {
+        if (status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+            return true;
+        }
+        RouteInfo route = context.getHttpRoute();
+        return route != null && route.isTunnelled() && context.getSSLSession() == null;
+    }
+
+    private static HttpHost host(Proxy proxy) {
+        return new HttpHost("http", proxy.host(), proxy.port());
+    }
+
+    private static UsernamePasswordCredentials credentials(Proxy proxy, String user) {
+        return new UsernamePasswordCredentials(user, proxy.password().toCharArray());
+    }
+}
