@@ -1,0 +1,108 @@
+package io.imagetransmit.config;
+
+import io.imagetransmit.image.Platform;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that {@code cfg.yaml} says, with the defaults for what it leaves out. The components are called as the keys are.
+ *
+ * @param file where this comes from, or would come from if there were a file
+ * @param retries further rounds for what failed
+ * @param compressor {@code tar} or {@code squashfs}; null to decide by the machine
+ * @param lang as written; null for the system's language
+ * @param cache null without a cache
+ * @param outprefix as written, may hold a path; null for none
+ * @param interval seconds between two rounds of the watch mode
+ * @param skiptlsverify the global value; a repository has its own effective one
+ * @param maxrate bytes a second for all connections together; 0 for no limit
+ * @param platform the platforms to take; empty for all
+ * @param squashfs {@code stream} or {@code nocmd}, see the original; null for neither
+ */
+public record Settings(
+        Path file,
+        List<RepositorySettings> sources,
+        List<RepositorySettings> targets,
+        int maxconn,
+        int retries,
+        boolean singlefile,
+        boolean dockerfile,
+        @Nullable String compressor,
+        @Nullable String lang,
+        @Nullable CacheSettings cache,
+        @Nullable String outprefix,
+        int interval,
+        List<DingTalkSettings> dingtalk,
+        boolean skiptlsverify,
+        long maxrate,
+        boolean foreignlayers,
+        boolean referrers,
+        List<Platform> platform,
+        @Nullable String squashfs,
+        boolean keeptemp) {
+
+    public Settings {
+        sources = List.copyOf(sources);
+        targets = List.copyOf(targets);
+        dingtalk = List.copyOf(dingtalk);
+        platform = List.copyOf(platform);
+    }
+
+    /** The source of this name (exact, else ignoring case if only one fits), or the first one for no name. */
+    public Selection source(@Nullable String name) {
+        return select("source", sources, name);
+    }
+
+    /** As {@link #source}, among the targets. */
+    public Selection target(@Nullable String name) {
+        return select("target", targets, name);
+    }
+
+    private Selection select(String key, List<RepositorySettings> among, @Nullable String name) {
+        if (among.isEmpty()) {
+            return refused(key, ConfigProblem.Kind.NO_REPOSITORY, Map.of());
+        }
+        if (name == null) {
+            return usable(among.get(0));
+        }
+        for (RepositorySettings repository : among) {
+            if (repository.name().equals(name)) {
+                return usable(repository);
+            }
+        }
+        List<RepositorySettings> similar = among.stream()
+                .filter(repository -> repository.name().equalsIgnoreCase(name))
+                .toList();
+        if (similar.size() == 1) {
+            return usable(similar.get(0));
+        }
+        return similar.isEmpty()
+                ? refused(key, ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, among))
+                : refused(key, ConfigProblem.Kind.AMBIGUOUS_REPOSITORY, details(name, similar));
+    }
+
+    private static Selection usable(RepositorySettings repository) {
+        return repository.problems().isEmpty()
+                ? new Selection.Chosen(repository)
+                : new Selection.Refused(repository.problems());
+    }
+
+    private static Map<String, String> details(String name, List<RepositorySettings> among) {
+        List<String> known = among.stream().map(RepositorySettings::name).toList();
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("name", Problems.shown(name));
+        details.put("known", String.join(", ", known));
+        String nearest = Section.nearest(name, known);
+        if (nearest != null) {
+            details.put("nearest", nearest);
+        }
+        return details;
+    }
+
+    private Selection refused(String key, ConfigProblem.Kind kind, Map<String, String> details) {
+        return new Selection.Refused(List.of(new ConfigProblem(true, file, 0, key, kind, details)));
+    }
+}

@@ -1,0 +1,150 @@
+package io.imagetransmit.config;
+
+import io.imagetransmit.config.ConfigProblem.Expected;
+import io.imagetransmit.config.ConfigProblem.Kind;
+import io.imagetransmit.image.Platform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The root of {@code cfg.yaml} to settings. */
+final class SettingsReader {
+    private static final int MAXIMUM = 1_000_000;
+    /** What versions before the last one packed with; the last one writes tar for all of them. */
+    private static final Set<String> OLD_COMPRESSORS = Set.of("zstd", "gzip", "xz", "lz4");
+
+    private final Path file;
+    private final Variables variables;
+    private final Problems problems;
+
+    SettingsReader(Path file, Variables variables, Problems problems) {
+        this.file = file;
+        this.variables = variables;
+        this.problems = problems;
+    }
+
+    Settings read(@Nullable Node root) {
+        ConfigMap given = ConfigMap.of(Section.TOP, "", root, problems);
+        // the defaults of an empty file where this one cannot be understood
+        ConfigMap map = given == null ? ConfigMap.empty(Section.TOP, "", problems) : given;
+        boolean skipTlsVerify = map.flag("skiptlsverify", false);
+        RepositoryReader repositories = new RepositoryReader(file, variables, skipTlsVerify, problems);
+        Settings settings = new Settings(
+                file,
+                repositories.readAll("source", map.list("source")),
+                repositories.readAll("target", map.list("target")),
+                map.positiveNumber("maxconn", 5, 256),
+                map.number("retries", 2, 0, 100),
+                map.flag("singlefile", false),
+                map.flag("dockerfile", false),
+                compressor(map),
+                lang(map),
+                cache(map),
+                map.text("outprefix"),
+                map.positiveNumber("interval", 60, MAXIMUM),
+                dingTalk(map),
+                skipTlsVerify,
+                maxrate(map),
+                map.flag("foreignlayers", false),
+                map.flag("referrers", false),
+                platforms(map),
+                map.oneOf("squashfs", List.of("stream", "nocmd")),
+                map.flag("keeptemp", false));
+        if (settings.dockerfile() && !settings.singlefile()) {
+            problems.warning(map.line("dockerfile"), "dockerfile", Kind.NEEDS_KEY, Map.of("needs", "singlefile"));
+        }
+        return settings;
+    }
+
+    private @Nullable String compressor(ConfigMap map) {
+        String text = map.text("compressor");
+        if (text != null && OLD_COMPRESSORS.contains(text.toLowerCase(Locale.ROOT))) {
+            problems.warning(
+                    map.line("compressor"), "compressor", Kind.OUTDATED_VALUE, Map.of("value", text, "used", "tar"));
+            return "tar";
+        }
+        return map.oneOf("compressor", List.of("tar", "squashfs"));
+    }
+
+    private @Nullable String lang(ConfigMap map) {
+        String text = map.text("lang");
+        if (text == null) {
+            return null;
+        }
+        String language = text.toLowerCase(Locale.ROOT);
+        if (language.matches("(zh|en)([_.@-].*)?")) {
+            return text;
+        }
+        problems.wrongValue(map.line("lang"), "lang", Expected.ONE_OF, text, Map.of("values", "en_US, zh_CN"));
+        return null;
+    }
+
+    private @Nullable CacheSettings cache(ConfigMap top) {
+        ConfigMap map = ConfigMap.of(Section.CACHE, "cache", top.node("cache"), problems);
+        if (map == null) {
+            return null;
+        }
+        String pathname = map.text("pathname");
+        int keepdays = map.positiveNumber("keepdays", 7, MAXIMUM);
+        int keepsize = map.positiveNumber("keepsize", 10, MAXIMUM);
+        if (pathname == null) {
+            if (!map.isEmpty()) {
+                problems.warning(map.line(), "cache", Kind.NEEDS_KEY, Map.of("needs", "pathname"));
+            }
+            return null;
+        }
+        return new CacheSettings(pathname, keepdays, keepsize);
+    }
+
+    private List<DingTalkSettings> dingTalk(ConfigMap top) {
+        List<DingTalkSettings> robots = new ArrayList<>();
+        for (Node node : top.list("dingtalk")) {
+            ConfigMap map = ConfigMap.of(Section.DINGTALK, "dingtalk", node, problems);
+            if (map == null || map.isEmpty()) {
+                continue;
+            }
+            String token = map.text("token");
+            String secret = map.text("secret");
+            if (token != null) {
+                robots.add(new DingTalkSettings(token, secret));
+            } else if (map.isBlank("token")) {
+                problems.error(map.line(), map.path("token"), Kind.VALUE_MISSING, Map.of());
+            }
+        }
+        return robots;
+    }
+
+    private long maxrate(ConfigMap map) {
+        String text = map.text("maxrate");
+        if (text == null) {
+            return 0;
+        }
+        OptionalLong rate = Rate.parse(text);
+        if (rate.isEmpty()) {
+            problems.wrongValue(map.line("maxrate"), "maxrate", Expected.RATE, text);
+        }
+        return rate.orElse(0);
+    }
+
+    private List<Platform> platforms(ConfigMap map) {
+        List<Platform> platforms = new ArrayList<>();
+        for (Node node : map.list("platform")) {
+            String text = map.written("platform", node);
+            if (text == null) {
+                continue;
+            }
+            try {
+                platforms.addAll(Platform.parseList(text));
+            } catch (IllegalArgumentException e) {
+                problems.wrongValue(ConfigYaml.line(node.getStartMark()), "platform", Expected.PLATFORMS, text);
+            }
+        }
+        return platforms;
+    }
+}
