@@ -1,0 +1,199 @@
+package io.imagetransmit.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to one registry: follows redirects by hand, logs in when challenged, repeats what may be repeated. The
+ * {@code Authorization} header goes to the registry's own origin and nowhere else. Safe for use by several threads.
+ */
+public final class HttpSession implements Closeable {
+    private static final int MOST_REDIRECTS = 5;
+    private static final int ERROR_BODY_LIMIT = 64 << 10;
+
+    private final Transport transport;
+    private final URI origin;
+    private final RetryPolicy retryPolicy;
+    private final HttpListener listener;
+    private final Clock clock;
+    private final Authenticator authenticator;
+    /** Milliseconds of the clock; nobody sends anything before. */
+    private final AtomicLong notBefore = new AtomicLong();
+
+    public HttpSession(
+            Transport transport,
+            URI origin,
+            Credentials credentials,
+            RetryPolicy retryPolicy,
+            HttpListener listener,
+            Clock clock) {
+        this.transport = transport;
+        this.origin = origin;
+        this.retryPolicy = retryPolicy;
+        this.listener = listener;
+        this.clock = clock;
+        this.authenticator =
+                new Authenticator(credentials, origin, call -> repeated(call, () -> followed(call, null)), clock);
+    }
+
+    public URI origin() {
+        return origin;
+    }
+
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param scopes what a token must allow, where tokens are used
+     * @return the answer, whatever its status; 401 if no login that is known here satisfies the registry
+     */
+    public HttpAnswer send(HttpCall call, Collection<Scope> scopes) throws IOException {
+        return repeated(call, () -> authorized(call, scopes));
+    }
+
+    /** Sends a request without logging in, and learns from a 401 how to do so later. */
+    public HttpAnswer sendAnonymously(HttpCall call) throws IOException {
+        HttpAnswer answer = repeated(call, () -> followed(call, null));
+        if (answer.status() == 401) {
+            authenticator.learn(answer.headers("WWW-Authenticate"));
+        }
+        return answer;
+    }
+
+    private interface Attempt {
+        HttpAnswer make() throws IOException;
+    }
+
+    private HttpAnswer repeated(HttpCall call, Attempt attempt) throws IOException {
+        for (int number = 1; ; number++) {
+            boolean last = !call.repeatable() || number > retryPolicy.retries();
+            awaitPermission();
+            try {
+                HttpAnswer answer = attempt.make();
+                if (!RetryPolicy.isTemporary(answer.status())) {
+                    return answer;
+                }
+                String retryAfter = answer.header("Retry-After");
+                if (retryAfter != null && (answer.status() == 429 || answer.status() == 503)) {
+                    holdEverybody(retryPolicy.delay(number, retryAfter, clock.instant()));
+                }
+                if (last) {
+                    return answer;
+                }
+                answer.close();
+                pause(call, "status " + answer.status(), number, retryAfter);
+            } catch (HttpFailure e) {
+                if (last || !e.kind().isTemporary()) {
+                    throw e;
+                }
+                pause(call, e.kind().name(), number, null);
+            }
+        }
+    }
+
+    /** A peer that names a time means everybody, not only the request that it answered. */
+    private void holdEverybody(Duration delay) {
+        notBefore.accumulateAndGet(clock.millis() + delay.toMillis(), Math::max);
+    }
+
+    private void awaitPermission() throws HttpFailure {
+        long wait = notBefore.get() - clock.millis();
+        if (wait > 0) {
+            sleep(Duration.ofMillis(wait));
+        }
+    }
+
+    private void pause(HttpCall call, String reason, int attempt, @Nullable String retryAfter) throws HttpFailure {
+        Duration delay = retryPolicy.delay(attempt, retryAfter, clock.instant());
+        listener.retrying(Transport.hostOf(call.uri()), reason, attempt, delay);
+        sleep(delay);
+    }
+
+    private void sleep(Duration delay) throws HttpFailure {
+        try {
+            retryPolicy.pause().sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HttpFailure(HttpFailure.Kind.CANCELLED, Transport.hostOf(origin), "interrupted", e);
+        }
+    }
+
+    private HttpAnswer authorized(HttpCall call, Collection<Scope> scopes) throws IOException {
+        String authorization = authenticator.authorization(scopes);
+        HttpAnswer answer = followed(call, authorization);
+        if (answer.status() != 401 || !Locations.sameOrigin(origin, answer.uri())) {
+            return answer;
+        }
+        HttpAnswer refused = answer.buffered(ERROR_BODY_LIMIT);
+        String better = authenticator.answerTo(refused.headers("WWW-Authenticate"), scopes, authorization);
+        return better == null ? refused : followed(call, better);
+    }
+
+    private HttpAnswer followed(HttpCall first, @Nullable String authorization) throws IOException {
+        HttpCall call = first;
+        for (int hop = 0; ; hop++) {
+            boolean own = Locations.sameOrigin(origin, call.uri());
+            HttpCall sent = authorization != null && own ? call.with("Authorization", authorization) : call;
+            Instant start = clock.instant();
+            HttpAnswer answer = transport.execute(sent);
+            listener.answered(
+                    call.method(), withoutQuery(call.uri()), answer.status(), Duration.between(start, clock.instant()));
+            String location = answer.header("Location");
+            if (!isRedirect(answer.status()) || location == null) {
+                return answer;
+            }
+            answer.close();
+            if (hop == MOST_REDIRECTS) {
+                throw redirectFailure(call, "more than " + MOST_REDIRECTS + " redirects");
+            }
+            call = next(call, answer.status(), Locations.resolve(call.uri(), location));
+        }
+    }
+
+    private static HttpCall next(HttpCall call, int status, URI location) throws HttpFailure {
+        boolean weaker = "https".equals(call.uri().getScheme()) && "http".equals(location.getScheme());
+        if (weaker && !call.changesNothing()) {
+            throw redirectFailure(call, "from https to http");
+        }
+        HttpCall next = call.redirectedTo(status == 303 && !call.changesNothing() ? "GET" : call.method(), location);
+        return Locations.sameOrigin(call.uri(), location) ? next : next.without("Authorization");
+    }
+
+    private static HttpFailure redirectFailure(HttpCall call, String message) {
+        return new HttpFailure(HttpFailure.Kind.REDIRECT, Transport.hostOf(call.uri()), message, null);
+    }
+
+    private static boolean isRedirect(int status) {
+        return List.of(301, 302, 303, 307, 308).contains(status);
+    }
+
+    private static URI withoutQuery(URI uri) {
+        try {
+            return new URI(uri.getScheme(), uri.getAuthority(), uri.getPath(), null, null);
+        } catch (URISyntaxException e) {
+            return URI.create(uri.getScheme() + "://" + Transport.hostOf(uri) + "/");
+        }
+    }
+
+    /** Makes every running and later request fail with {@link HttpFailure.Kind#CANCELLED}. */
+    public void abort() {
+        transport.abort();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.imagetransmit.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Addresses that a peer sent: {@code Location} and {@code Link} targets, relative or absolute, well-formed or nearly. */
+public final class Locations {
+    private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
+
+    private Locations() {}
+
+    /**
+     * The address that {@code location} means, seen from {@code base}. Characters that a URI may not hold ({@code |}, blanks,
+     * raw UTF-8) are percent-encoded instead of being an error. Anything but http and https is a
+     * {@link HttpFailure.Kind#REDIRECT}.
+     */
+    public static URI resolve(URI base, String location) throws HttpFailure {
+        try {
+            URI resolved = base.resolve(new URI(encode(location.trim())));
+            String scheme = String.valueOf(resolved.getScheme()).toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https")) && resolved.getHost() != null) {
+                return withoutUserAndFragment(resolved, scheme);
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new HttpFailure(HttpFailure.Kind.REDIRECT, Transport.hostOf(base), "malformed Location", e);
+        }
+        throw new HttpFailure(HttpFailure.Kind.REDIRECT, Transport.hostOf(base), "Location that is not http(s)", null);
+    }
+
+    /** Appends a query parameter, whose value is encoded, with {@code ?} or {@code &}. */
+    public static URI withParameter(URI uri, String name, String value) {
+        String text = uri.toString();
+        String separator = uri.getRawQuery() == null ? "?" : uri.getRawQuery().isEmpty() ? "" : "&";
+        return URI.create(text + separator + name + "=" + encodeComponent(value));
+    }
+
+    /** Whether credentials for {@code origin} may go to {@code other}: same host and port, by the same or a safer scheme. */
+    static boolean sameOrigin(URI origin, URI other) {
+        if (!String.valueOf(origin.getHost()).equalsIgnoreCase(other.getHost())) {
+            return false;
+        }
+        boolean sameScheme = String.valueOf(origin.getScheme()).equalsIgnoreCase(other.getScheme());
+        if (sameScheme) {
+            return port(origin) == port(other);
+        }
+        return "https".equalsIgnoreCase(other.getScheme()) && port(origin) == 80 && port(other) == 443;
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    private static URI withoutUserAndFragment(URI uri, String scheme) throws URISyntaxException {
+        String host = uri.getHost();
+        String text = scheme + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getRawPath()
+                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        return new URI(text);
+    }
+
+    private static String encode(String location) {
+        StringBuilder encoded = new StringBuilder(location.length());
+        for (byte octet : location.getBytes(StandardCharsets.UTF_8)) {
+            append(encoded, octet, ALLOWED);
+        }
+        return encoded.toString();
+    }
+
+    /** Percent-encodes everything but unreserved characters, {@code :} and {@code /} (harmless in a query, usual in digests). */
+    public static String encodeComponent(String value) {
+        StringBuilder encoded = new StringBuilder(value.length());
+        for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+            append(encoded, octet, "-._~:/");
+        }
+        return encoded.toString();
+    }
+
+    private static void append(StringBuilder encoded, byte octet, String allowed) {
+        char c = (char) (octet & 0xff);
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || allowed.indexOf(c) >= 0) {
+            encoded.append(c);
+        } else {
+            encoded.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+        }
+    }
+}
