@@ -99,7 +99,10 @@ public final class BlobContent implements Closeable {
             return;
         }
         closeStream();
-        if (offset > position && position == 0) {
+        if (offset == 0) {
+            verifiedHere = true;
+            rewindTo(0);
+        } else if (position == 0) {
             verifiedHere = false;
             position = offset;
         } else if (verifiedHere) {

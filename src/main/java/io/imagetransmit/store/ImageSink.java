@@ -18,6 +18,9 @@ public interface ImageSink extends Closeable {
     @Nullable
     Digest digestOf(ImageReference image) throws TransferException;
 
+    /** Whether the repository holds the blob; asks only, for a dry run. */
+    boolean hasBlob(String repository, Descriptor blob) throws TransferException;
+
     /**
      * Asks for a place for a blob: it may be there already, or be had from another repository of this sink without moving a
      * byte; otherwise the answer carries the writer that takes it.
@@ -58,7 +61,7 @@ public interface ImageSink extends Closeable {
         /** Pulls the content and stores it under its digest, verified. May be called once. */
         void write(BlobContent content) throws TransferException;
 
-        /** Gives up what was begun, if {@link #write} was not called. */
+        /** Gives up what was begun and not finished. */
         @Override
         void close();
     }

@@ -29,8 +29,11 @@ public interface ImageSource extends Closeable {
      */
     InputStream openBlob(String repository, Descriptor blob, long offset) throws TransferException;
 
-    /** The manifests that refer to {@code subject} (OCI distribution specification, "Listing Referrers"). */
-    List<Descriptor> referrers(String repository, Digest subject) throws TransferException;
+    /**
+     * The images of the same repository that refer to {@code subject}: by digest those that name it as their subject (OCI
+     * distribution specification, "Listing Referrers"), by tag those that are attached to it by their name, as cosign does.
+     */
+    List<ImageReference> referrers(String repository, Digest subject) throws TransferException;
 
     /** Makes every running and later call fail soon with {@link TransferException.Kind#CANCELLED}. */
     void abort();
