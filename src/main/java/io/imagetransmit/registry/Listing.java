@@ -1,0 +1,138 @@
+package io.imagetransmit.registry;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.imagetransmit.http.HttpAnswer;
+import io.imagetransmit.http.HttpCall;
+import io.imagetransmit.http.HttpFailure;
+import io.imagetransmit.http.Locations;
+import io.imagetransmit.http.Scope;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists that come in pages: tags and the catalog (OCI distribution specification, "Listing Tags"; Docker's
+ * {@code _catalog}). Follows {@code Link} headers, relative or absolute, and stops at a page that was seen before.
+ */
+public final class Listing {
+    private static final int PAGE_LIMIT = 16 << 20;
+    private static final int PAGE_SIZE = 1000;
+    private static final Pattern NEXT =
+            Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?", Pattern.CASE_INSENSITIVE);
+
+    private final RegistryClient client;
+
+    public Listing(RegistryClient client) {
+        this.client = client;
+    }
+
+    /** One page of some list. */
+    interface PageReader {
+        void read(JsonElement page) throws TransferException;
+    }
+
+    /** All tags of a repository, in the registry's order. */
+    public List<String> tags(String repository) throws TransferException {
+        List<String> tags = new ArrayList<>();
+        URI first = client.uri(repository, "tags/list?n=" + PAGE_SIZE);
+        if (!pages(first, repository, Scope.pull(repository), page -> addTexts(page, "tags", tags, repository))) {
+            throw new TransferException(
+                    client.side(), Kind.NOT_FOUND, Map.of("host", client.host(), "name", repository, "status", "404"));
+        }
+        return tags;
+    }
+
+    /** All repositories, in the registry's order. */
+    public List<String> repositories() throws TransferException {
+        List<String> repositories = new ArrayList<>();
+        URI first = client.origin().resolve("/v2/_catalog?n=" + PAGE_SIZE);
+        if (!pages(
+                first, "_catalog", Scope.catalog(), page -> addTexts(page, "repositories", repositories, "_catalog"))) {
+            throw new TransferException(
+                    client.side(), Kind.NOT_FOUND, Map.of("host", client.host(), "name", "_catalog", "status", "404"));
+        }
+        return repositories;
+    }
+
+    /** Reads page after page; false if the registry has no such list (404). */
+    boolean pages(URI first, String name, Scope scope, PageReader reader) throws TransferException {
+        Set<URI> seen = new HashSet<>();
+        URI next = first;
+        while (next != null && seen.add(next)) {
+            try (HttpAnswer answer = client.send(HttpCall.get(next), name, List.of(scope))) {
+                if (answer.status() == 404 && seen.size() == 1) {
+                    return false;
+                }
+                if (answer.status() == 400 && seen.size() == 1 && next.getRawQuery() != null) {
+                    next = URI.create(next.toString().replaceFirst("\\?.*$", "")); // a registry that refuses "n"
+                    continue;
+                }
+                if (answer.status() != 200 || RegistryClient.isHtml(answer)) {
+                    throw client.refused(answer, name);
+                }
+                reader.read(json(answer, name));
+                next = next(answer);
+            } catch (IOException e) {
+                throw client.failed(e, name);
+            }
+        }
+        return true;
+    }
+
+    private @Nullable URI next(HttpAnswer answer) throws HttpFailure {
+        for (String link : answer.headers("Link")) {
+            Matcher matcher = NEXT.matcher(link);
+            if (matcher.find()) {
+                URI next = Locations.resolve(answer.uri(), matcher.group(1));
+                boolean elsewhere =
+                        !next.getHost().equalsIgnoreCase(client.origin().getHost());
+                // behind a proxy a registry may name itself by its inner host; only the path counts then
+                return elsewhere ? client.origin().resolve(pathAndQuery(next)) : next;
+            }
+        }
+        return null;
+    }
+
+    private static String pathAndQuery(URI uri) {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    private JsonElement json(HttpAnswer answer, String name) throws IOException {
+        try {
+            return JsonParser.parseString(new String(answer.readAll(PAGE_LIMIT), StandardCharsets.UTF_8));
+        } catch (JsonParseException e) {
+            throw malformed(name, e);
+        }
+    }
+
+    private void addTexts(JsonElement page, String member, List<String> texts, String name) throws TransferException {
+        JsonElement list = page.isJsonObject() ? page.getAsJsonObject().get(member) : null;
+        if (list == null || list.isJsonNull()) {
+            return; // a repository that has lost its last tag answers null
+        }
+        if (!list.isJsonArray()) {
+            throw malformed(name, null);
+        }
+        for (JsonElement item : list.getAsJsonArray()) {
+            if (item.isJsonPrimitive()) {
+                texts.add(item.getAsString());
+            }
+        }
+    }
+
+    TransferException malformed(String name, @Nullable Throwable cause) {
+        return new TransferException(client.side(), Kind.MALFORMED, Map.of("host", client.host(), "name", name), cause);
+    }
+}

@@ -1,0 +1,132 @@
+package io.imagetransmit.registry;
+
+import io.imagetransmit.http.Credentials;
+import io.imagetransmit.http.HttpAnswer;
+import io.imagetransmit.http.HttpCall;
+import io.imagetransmit.http.HttpListener;
+import io.imagetransmit.http.HttpSession;
+import io.imagetransmit.http.RetryPolicy;
+import io.imagetransmit.http.Transport;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the first contact with a registry: decides between https and http where the user wrote neither, and asks {@code /v2/}, so
+ * that a wrong address, certificate or password is told once, before any image is tried.
+ */
+public final class RegistryConnector {
+    private static final Set<Kind> NO_TLS_THERE = Set.of(Kind.PLAIN_HTTP, Kind.REFUSED, Kind.BROKEN, Kind.TLS_OTHER);
+
+    private final Transport transport;
+    private final RetryPolicy retryPolicy;
+    private final HttpListener listener;
+    private final Clock clock;
+
+    public RegistryConnector(Transport transport, RetryPolicy retryPolicy, HttpListener listener, Clock clock) {
+        this.transport = transport;
+        this.retryPolicy = retryPolicy;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param scheme {@code http} or {@code https} as the user wrote it, or null: then https, or plain http with a warning if that
+     *     is all that the host speaks and there is no password to lose
+     * @param authority {@code host} or {@code host:port}; Docker Hub's names lead to where its registry really is
+     * @param plainHttp is told the host when plain http is used though nobody wrote it
+     */
+    public RegistryClient connect(
+            @Nullable String scheme, String authority, Credentials credentials, Side side, Consumer<String> plainHttp)
+            throws TransferException {
+        String host = isDockerHub(authority) ? "registry-1.docker.io" : authority;
+        if (scheme != null) {
+            return reached(client(scheme, host, credentials, side, retryPolicy), credentials);
+        }
+        RetryPolicy once = new RetryPolicy(
+                0, retryPolicy.first(), retryPolicy.longest(), retryPolicy.jitter(), retryPolicy.pause());
+        try {
+            reached(client("https", host, credentials, side, once), credentials);
+        } catch (TransferException e) {
+            if (NO_TLS_THERE.contains(e.kind()) && answersPlainly(host, side, once)) {
+                if (credentials.isPresent()) {
+                    throw new TransferException(
+                            side, Kind.PLAIN_HTTP_WITH_CREDENTIALS, Map.of("host", authority, "name", authority), e);
+                }
+                plainHttp.accept(authority);
+                return reached(client("http", host, credentials, side, retryPolicy), credentials);
+            }
+            if (!e.isTemporary()) {
+                throw e;
+            }
+        }
+        return reached(client("https", host, credentials, side, retryPolicy), credentials);
+    }
+
+    /** Whether an authority is one of Docker Hub's names, where {@code nginx} means {@code library/nginx}. */
+    public static boolean isDockerHub(String authority) {
+        return Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com")
+                .contains(authority.toLowerCase(Locale.ROOT));
+    }
+
+    private RegistryClient client(String scheme, String host, Credentials credentials, Side side, RetryPolicy retries)
+            throws TransferException {
+        URI origin;
+        try {
+            origin = URI.create(scheme + "://" + host);
+            if (origin.getHost() == null) {
+                throw new IllegalArgumentException(host);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new TransferException(side, Kind.UNKNOWN_HOST, Map.of("host", host, "name", host), e);
+        }
+        HttpSession session = new HttpSession(transport, origin, credentials, retries, listener, clock);
+        return new RegistryClient(session, side, credentials.isPresent());
+    }
+
+    private boolean answersPlainly(String host, Side side, RetryPolicy once) throws TransferException {
+        try {
+            reached(client("http", host, new Credentials.None(), side, once), new Credentials.None());
+            return true;
+        } catch (TransferException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            return false; // neither way: the first failure is the one to tell
+        }
+    }
+
+    private RegistryClient reached(RegistryClient client, Credentials credentials) throws TransferException {
+        HttpCall ping = HttpCall.get(client.origin().resolve("/v2/"));
+        try (HttpAnswer answer = credentials.isPresent()
+                ? client.session().send(ping, List.of())
+                : client.session().sendAnonymously(ping)) {
+            boolean challenged = answer.status() == 401 && answer.header("WWW-Authenticate") != null;
+            boolean anonymous = !credentials.isPresent() && challenged;
+            if (RegistryClient.isHtml(answer) && answer.status() / 100 != 5) {
+                throw new TransferException(
+                        client.side(),
+                        Kind.NOT_A_REGISTRY,
+                        Map.of("host", client.host(), "name", client.host(), "status", "" + answer.status()));
+            }
+            // 403 and 404 on /v2/ itself do not tell against a registry whose repositories answer
+            if (answer.isSuccess() || anonymous || answer.status() == 403 || answer.status() == 404) {
+                return client;
+            }
+            throw client.refused(answer, client.host());
+        } catch (IOException e) {
+            throw client.failed(e, client.host());
+        }
+    }
+}

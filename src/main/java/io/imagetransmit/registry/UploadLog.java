@@ -1,0 +1,117 @@
+package io.imagetransmit.registry;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.imagetransmit.image.Digest;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the addresses of running upload sessions in a folder, one small JSON file each, so that a later run can go on with a
+ * large blob in the middle. Only the address is believed, and only as far as the registry confirms it. The files hold what may be
+ * as good as a key, so only their owner may read them. Safe for use by several threads and processes.
+ */
+public final class UploadLog {
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final int LARGEST_FILE = 64 << 10;
+
+    private final Path folder;
+
+    /** @param folder is made when it is first needed */
+    public UploadLog(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The session that an earlier run left, or null. */
+    @Nullable
+    URI find(URI registry, String repository, Digest digest) throws TransferException {
+        Path file = file(registry, repository, digest);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
+                return null;
+            }
+            JsonElement root = JsonParser.parseString(Files.readString(file));
+            JsonElement location = root.isJsonObject() ? root.getAsJsonObject().get("location") : null;
+            URI uri = location != null && location.isJsonPrimitive() ? URI.create(location.getAsString()) : null;
+            return uri != null && registry.getHost().equalsIgnoreCase(uri.getHost()) ? uri : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (JsonParseException | IllegalArgumentException e) {
+            forget(registry, repository, digest);
+            return null;
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    void remember(URI registry, String repository, Digest digest, URI location) throws TransferException {
+        JsonObject entry = new JsonObject();
+        entry.addProperty("registry", registry.toString());
+        entry.addProperty("repository", repository);
+        entry.addProperty("digest", digest.toString());
+        entry.addProperty("location", location.toString());
+        Path file = file(registry, repository, digest);
+        try {
+            Files.createDirectories(folder);
+            Path temporary = Files.createTempFile(folder, "upload", ".tmp"); // for the owner's eyes only
+            Files.writeString(temporary, entry.toString());
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    void forget(URI registry, String repository, Digest digest) throws TransferException {
+        Path file = file(registry, repository, digest);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Removes what is so old that no registry keeps the session any more, and what a killed run left half written. */
+    public void prune(Instant now) throws TransferException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                boolean half = file.toString().endsWith(".tmp");
+                Duration limit = half ? Duration.ofHours(1) : KEPT;
+                if (Files.isRegularFile(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(limit))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private Path file(URI registry, String repository, Digest digest) {
+        String key = registry + "\n" + repository + "\n" + digest;
+        return folder.resolve(
+                Digest.sha256(key.getBytes(StandardCharsets.UTF_8)).hex() + ".json");
+    }
+
+    private static TransferException failed(Path file, IOException e) {
+        return new TransferException(
+                Side.DISK, Kind.DISK, Map.of("path", file.toString(), "message", String.valueOf(e.getMessage())), e);
+    }
+}
