@@ -1,0 +1,131 @@
+package io.imagetransmit.transfer;
+
+import io.imagetransmit.image.Descriptor;
+import io.imagetransmit.image.Digest;
+import io.imagetransmit.store.ImageSink.Placement;
+import io.imagetransmit.store.TransferException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows, for one job, which blob is where at the target and which is on its way. Each digest is settled once for each target
+ * repository, whoever asks; while one repository is getting a digest, others that want it too wait (without holding a thread) and
+ * then take it from there.
+ */
+final class BlobLedger {
+    private static final int PLACES_KEPT = 4;
+
+    /** How a blob came to be in a repository. */
+    enum Way {
+        MOVED,
+        MOUNTED,
+        PRESENT
+    }
+
+    /** Does the work that the ledger decides on. */
+    interface Mover {
+        /** Asks the target; see {@link io.imagetransmit.store.ImageSink#place}. */
+        CompletableFuture<Placement> place(Request request, List<String> otherRepositories);
+
+        /** Moves the data. */
+        CompletableFuture<Void> move(Request request, Placement.Wanted place);
+    }
+
+    /** Somebody needs a blob of a source repository in a target repository. */
+    record Request(String sourceRepository, String targetRepository, Descriptor blob) {}
+
+    private record Key(String repository, Digest digest) {}
+
+    /** One digest: where it is, who is fetching it, who waits for that. */
+    private static final class Entry {
+        private final List<String> places = new ArrayList<>(1);
+        private boolean busy;
+        private @Nullable Queue<Runnable> waiting;
+    }
+
+    private final Mover mover;
+    private final Map<Key, CompletableFuture<Way>> settled = new HashMap<>();
+    private final Map<Digest, Entry> entries = new HashMap<>();
+
+    BlobLedger(Mover mover) {
+        this.mover = mover;
+    }
+
+    /** The answer to a request, and whether this request is the one that caused the work. */
+    record Ticket(CompletableFuture<Way> way, boolean first) {}
+
+    /** Sees to it that the blob is in the repository. A failed request is forgotten, so that it can be made again. */
+    Ticket request(Request request) {
+        Key key = new Key(request.targetRepository(), request.blob().digest());
+        CompletableFuture<Way> answer = new CompletableFuture<>();
+        synchronized (this) {
+            CompletableFuture<Way> known = settled.putIfAbsent(key, answer);
+            if (known != null) {
+                return new Ticket(known, false);
+            }
+        }
+        begin(request, key, answer);
+        return new Ticket(answer, true);
+    }
+
+    private void begin(Request request, Key key, CompletableFuture<Way> answer) {
+        List<String> places;
+        synchronized (this) {
+            Entry entry = entries.computeIfAbsent(key.digest(), digest -> new Entry());
+            if (entry.busy) {
+                if (entry.waiting == null) {
+                    entry.waiting = new ArrayDeque<>();
+                }
+                entry.waiting.add(() -> begin(request, key, answer));
+                return;
+            }
+            places = List.copyOf(entry.places);
+            entry.busy = places.isEmpty();
+        }
+        boolean leading = places.isEmpty();
+        var unused = mover.place(request, places)
+                .thenCompose(placement -> settle(request, placement))
+                .whenComplete((way, failure) -> end(key, answer, leading, way, failure));
+    }
+
+    private CompletableFuture<Way> settle(Request request, Placement placement) {
+        if (placement instanceof Placement.Wanted wanted) {
+            return mover.move(request, wanted).thenApply(nothing -> Way.MOVED);
+        }
+        return CompletableFuture.completedFuture(placement instanceof Placement.Mounted ? Way.MOUNTED : Way.PRESENT);
+    }
+
+    private void end(
+            Key key, CompletableFuture<Way> answer, boolean leading, @Nullable Way way, @Nullable Throwable failure) {
+        List<Runnable> next = List.of();
+        synchronized (this) {
+            Entry entry = entries.computeIfAbsent(key.digest(), digest -> new Entry());
+            if (failure == null && entry.places.size() < PLACES_KEPT) {
+                entry.places.add(key.repository());
+            }
+            if (failure != null) {
+                settled.remove(key, answer);
+            }
+            if (leading) {
+                entry.busy = false;
+                if (entry.waiting != null) {
+                    next = List.copyOf(entry.waiting);
+                    entry.waiting = null;
+                }
+            }
+        }
+        if (failure != null || way == null) {
+            TransferException reason = Checks.failure(failure == null ? new IllegalStateException("no way") : failure);
+            answer.completeExceptionally(reason);
+        } else {
+            answer.complete(way);
+        }
+        next.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,233 @@
+package io.imagetransmit.transfer;
+
+import io.imagetransmit.event.ImageOutcome;
+import io.imagetransmit.event.ImageOutcome.State;
+import io.imagetransmit.event.ProgressMeter;
+import io.imagetransmit.event.TransferEvent;
+import io.imagetransmit.image.Digest;
+import io.imagetransmit.plan.PlannedImage;
+import io.imagetransmit.store.ImageSink;
+import io.imagetransmit.store.ImageSource;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Carries images from a source to a sink. One engine does one job: {@link #run} once, {@link #cancel} from any thread at any
+ * moment. Source and sink stay the caller's to close.
+ */
+public final class TransferEngine {
+    private static final int CHECKS = 24;
+    private static final Duration ROUND_PAUSE = Duration.ofSeconds(2);
+
+    private final ImageSource source;
+    private final ImageSink sink;
+    private final TransferOptions options;
+    private final Consumer<TransferEvent> events;
+    private final ExecutorService imageThreads;
+    private final ExecutorService checkThreads;
+    private final ExecutorService dataThreads;
+    private final Checks checks;
+    private final BlobLedger ledger;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean cancelled;
+
+    /**
+     * @param events is called from many threads, and must be quick
+     * @param hashes gives a fresh computation of a digest's algorithm
+     */
+    public TransferEngine(
+            ImageSource source,
+            ImageSink sink,
+            TransferOptions options,
+            Consumer<TransferEvent> events,
+            ProgressMeter meter,
+            Function<Digest, MessageDigest> hashes) {
+        this.source = source;
+        this.sink = sink;
+        this.options = options;
+        this.events = events;
+        this.imageThreads = pool("image", Math.min(64, Math.max(16, options.connections() * 3)));
+        this.checkThreads = pool("check", CHECKS);
+        this.dataThreads = pool("data", options.connections());
+        this.checks = new Checks(checkThreads);
+        this.ledger = new BlobLedger(new BlobMover(
+                source,
+                sink,
+                checks,
+                dataThreads,
+                options.retries(),
+                Throttle.of(options.bytesPerSecond()),
+                meter,
+                hashes));
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Carries the images and returns when all are done, or soon after {@link #cancel}. A failed image is no exception but an
+     * outcome; those that failed for a reason that may pass get further rounds at the end.
+     */
+    public TransferReport run(List<PlannedImage> images, int invalid) {
+        long start = System.nanoTime();
+        events.accept(new TransferEvent.JobStarted(images.size(), invalid));
+        AtomicReferenceArray<ImageOutcome> outcomes = new AtomicReferenceArray<>(images.size());
+        List<Integer> turn = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            turn.add(i);
+        }
+        for (int round = 0; !turn.isEmpty() && !cancelled; round++) {
+            if (round > 0 && waitedInVain(ROUND_PAUSE.multipliedBy(round))) {
+                break;
+            }
+            turn = round(images, turn, round, outcomes);
+        }
+        shutDown();
+        return report(images, outcomes, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Gives each image a turn and returns those that deserve another. */
+    private List<Integer> round(
+            List<PlannedImage> images, List<Integer> turn, int round, AtomicReferenceArray<ImageOutcome> outcomes) {
+        List<Integer> again = new ArrayList<>();
+        CountDownLatch open = new CountDownLatch(turn.size());
+        for (int index : turn) {
+            try {
+                imageThreads.execute(() -> {
+                    try {
+                        ImageOutcome outcome = carry(images.get(index), outcomes.get(index));
+                        outcomes.set(index, outcome);
+                        TransferException error = outcome.error();
+                        if (error != null && error.isTemporary() && round < options.retries() && !cancelled) {
+                            events.accept(new TransferEvent.ImagePostponed(outcome.source(), error, round + 1));
+                            synchronized (again) {
+                                again.add(index);
+                            }
+                        } else {
+                            events.accept(new TransferEvent.ImageEnded(outcome));
+                        }
+                    } finally {
+                        open.countDown();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                open.countDown(); // cancelled: the report says so
+            }
+        }
+        while (!cancelled && open.getCount() > 0) {
+            await(open);
+        }
+        synchronized (again) {
+            return again.stream().sorted().toList();
+        }
+    }
+
+    private void await(CountDownLatch open) {
+        try {
+            var unused = open.await(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancel();
+        }
+    }
+
+    private boolean waitedInVain(Duration pause) {
+        try {
+            return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancel();
+            return true;
+        }
+    }
+
+    private ImageOutcome carry(PlannedImage image, ImageOutcome earlier) {
+        long start = System.nanoTime();
+        ImageTransfer transfer = new ImageTransfer(image, source, sink, options, checks, ledger, events);
+        State state;
+        TransferException error = null;
+        try {
+            state = transfer.run();
+        } catch (TransferException e) {
+            boolean stop = cancelled || e.kind() == Kind.CANCELLED;
+            state = stop ? State.CANCELLED : State.FAILED;
+            error = stop ? null : e;
+        } catch (RuntimeException e) {
+            state = cancelled ? State.CANCELLED : State.FAILED;
+            error = new TransferException(Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(e)), e);
+        }
+        ImageOutcome.Tally tally = transfer.tally();
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        if (earlier != null) {
+            tally = tally.plus(earlier.tally());
+            duration = duration.plus(earlier.duration());
+        }
+        if (state == State.PRESENT && tally.moved() > 0) {
+            state = State.DONE;
+        }
+        return new ImageOutcome(
+                image.lineNumber(), image.source(), image.target(), state, transfer.digest(), tally, duration, error);
+    }
+
+    private TransferReport report(
+            List<PlannedImage> images, AtomicReferenceArray<ImageOutcome> outcomes, Duration duration) {
+        List<ImageOutcome> all = new ArrayList<>(images.size());
+        for (int i = 0; i < images.size(); i++) {
+            PlannedImage image = images.get(i);
+            ImageOutcome outcome = outcomes.get(i);
+            all.add(
+                    outcome != null
+                            ? outcome
+                            : new ImageOutcome(
+                                    image.lineNumber(),
+                                    image.source(),
+                                    image.target(),
+                                    State.CANCELLED,
+                                    null,
+                                    ImageOutcome.Tally.NOTHING,
+                                    Duration.ZERO,
+                                    null));
+        }
+        return new TransferReport(all, duration, cancelled);
+    }
+
+    /** Stops the work: what is under way breaks off, {@link #run} returns within about a second. */
+    public void cancel() {
+        cancelled = true;
+        stopped.countDown();
+        shutDown();
+        source.abort();
+        sink.abort();
+    }
+
+    private void shutDown() {
+        imageThreads.shutdownNow();
+        checkThreads.shutdownNow();
+        dataThreads.shutdownNow();
+    }
+}
