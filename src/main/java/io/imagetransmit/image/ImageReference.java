@@ -33,6 +33,11 @@ public record ImageReference(
         return text.length() <= 255 && REPOSITORY.matcher(text).matches();
     }
 
+    /** Whether this text may be a tag. */
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
     public static ImageReference tagged(String repository, String tag) {
         return new ImageReference(repository, tag, null);
     }

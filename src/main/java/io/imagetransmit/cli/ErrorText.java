@@ -1,0 +1,94 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.image.ListLine;
+import io.imagetransmit.store.TransferException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in one sentence what went wrong: the image, the side, what happened, and what to do about it. The words for a kind are
+ * {@code error.KIND} and {@code cure.KIND}, or {@code error.KIND.SIDE} and {@code cure.KIND.SIDE} where a side has its own.
+ */
+public final class ErrorText {
+    private static final int LONGEST_DETAIL = 300;
+    private static final Pattern USER_INFORMATION = Pattern.compile("(?<=://)[^/\\s@]*@");
+    private static final Pattern QUERY = Pattern.compile("(://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
+
+    private final Messages messages;
+
+    public ErrorText(Messages messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * What went wrong with a transfer.
+     *
+     * @param image what the user knows the image by, or null if the failure is not one image's
+     */
+    public String sentence(TransferException failure, @Nullable String image) {
+        Map<String, String> details = new HashMap<>();
+        failure.details().forEach((key, value) -> details.put(key, harmless(value)));
+        details.put("answer", answer(details));
+        details.put("side", messages.text("side." + failure.side()));
+        if (image != null) {
+            details.put("image", harmless(image));
+            // The sentence begins with the image; its repository need not be said again.
+            if (image.contains(details.getOrDefault("name", ""))) {
+                details.remove("name");
+            }
+        }
+        details.put("error", messages.text(key("error", failure), details));
+        details.put("cure", messages.text(key("cure", failure), details));
+        return messages.text("error.sentence", details);
+    }
+
+    /** What is wrong with a line of the list. */
+    public String sentence(ListLine.Invalid line) {
+        Map<String, String> details = new HashMap<>(line.details());
+        details.put("error", messages.text("list." + line.reason(), details));
+        details.put("line", Integer.toString(line.lineNumber()));
+        details.put("text", line.text());
+        return messages.text("list.sentence", details);
+    }
+
+    private String key(String family, TransferException failure) {
+        String general = family + "." + failure.kind();
+        String special = general + "." + failure.side();
+        return messages.has(special) ? special : general;
+    }
+
+    /** The registry's own words: {@code HTTP 403, DENIED, requested access to the resource is denied}. */
+    private static String answer(Map<String, String> details) {
+        List<String> words = new ArrayList<>();
+        String status = details.getOrDefault("status", "");
+        if (!status.isEmpty()) {
+            words.add("HTTP " + status);
+        }
+        for (String key : List.of("code", "message")) {
+            String word = details.getOrDefault(key, "").strip();
+            if (!word.isEmpty()) {
+                words.add(word);
+            }
+        }
+        return String.join(", ", words);
+    }
+
+    /**
+     * Without the secrets that servers like to repeat in URLs, and cut to what a person reads; the other way round a cut
+     * through the middle of a password would leave its first half.
+     */
+    private static String harmless(String value) {
+        String bounded = cut(value, 4 * LONGEST_DETAIL);
+        String open = USER_INFORMATION.matcher(bounded).replaceAll("");
+        return cut(QUERY.matcher(open).replaceAll("$1"), LONGEST_DETAIL);
+    }
+
+    private static String cut(String value, int longest) {
+        return value.length() <= longest ? value : value.substring(0, longest) + "…";
+    }
+}

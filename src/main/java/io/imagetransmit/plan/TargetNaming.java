@@ -1,0 +1,81 @@
+package io.imagetransmit.plan;
+
+import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.image.ListLine;
+import io.imagetransmit.image.ListLine.Entry;
+import io.imagetransmit.image.ListLine.Reason;
+import io.imagetransmit.image.ListedImage;
+import io.imagetransmit.image.Rename;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How images are called. The host that a line names is replaced by the chosen registry's. At the target the first segment of
+ * the name (the project) is replaced by the configured repository, if there is one, unless the line says otherwise.
+ */
+public final class TargetNaming {
+    private static final Set<String> DOCKER_HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
+
+    private final boolean sourceIsDockerHub;
+    private final @Nullable String project;
+
+    /**
+     * The naming of one transfer.
+     *
+     * @param sourceIsDockerHub whether names of one segment mean {@code library/name}
+     * @param repository the target's {@code repository} setting, possibly of several segments; null or blank for none.
+     *     Anything else that is no repository name is an {@link IllegalArgumentException}
+     */
+    public TargetNaming(boolean sourceIsDockerHub, @Nullable String repository) {
+        this.sourceIsDockerHub = sourceIsDockerHub;
+        this.project = repository == null || repository.isBlank() ? null : repository;
+        if (project != null && !ImageReference.isRepository(project)) {
+            throw new IllegalArgumentException("not a repository name: " + project);
+        }
+    }
+
+    /** What the line means, or the line as an invalid one where a name grows too long by what is put in front of it. */
+    Result name(Entry entry) {
+        String sourceName = sourceName(entry.source());
+        String targetName = targetName(sourceName, entry.target());
+        if (!ImageReference.isRepository(sourceName) || !ImageReference.isRepository(targetName)) {
+            return new Unnamed(new ListLine.Invalid(
+                    entry.lineNumber(),
+                    entry.text(),
+                    Reason.TARGET_TOO_LONG,
+                    Map.of("part", targetName, "target", targetName)));
+        }
+        ImageReference listed = entry.source().image();
+        ImageReference source = new ImageReference(sourceName, listed.tag(), listed.digest());
+        return new Named(
+                new PlannedImage(entry.lineNumber(), entry.text(), source, target(targetName, listed, entry.target())));
+    }
+
+    /** A tag says all at the target; the digest of the source only says which image shall get it. */
+    private static ImageReference target(String name, ImageReference listed, @Nullable Rename rename) {
+        String tag = rename == null || rename.tag() == null ? listed.tag() : rename.tag();
+        return new ImageReference(name, tag, tag == null ? listed.digest() : null);
+    }
+
+    private String sourceName(ListedImage listed) {
+        String name = listed.image().repository();
+        boolean dockerHub = sourceIsDockerHub || (listed.host() != null && DOCKER_HUB.contains(listed.host()));
+        return dockerHub && name.indexOf('/') < 0 ? "library/" + name : name;
+    }
+
+    private String targetName(String sourceName, @Nullable Rename rename) {
+        if (rename != null) {
+            return project == null || rename.hasProject() ? rename.repository() : project + "/" + rename.repository();
+        }
+        // Only the first segment goes, so that a/x/app and a/y/app do not both become project/app.
+        return project == null ? sourceName : project + "/" + sourceName.substring(sourceName.indexOf('/') + 1);
+    }
+
+    /** The answer of {@link #name}. */
+    sealed interface Result {}
+
+    record Named(PlannedImage image) implements Result {}
+
+    record Unnamed(ListLine.Invalid line) implements Result {}
+}
