@@ -46,8 +46,9 @@ final class ConfigYaml {
             Iterator<Node> documents =
                     new Yaml(options()).composeAll(new StringReader(text)).iterator();
             Node root = documents.hasNext() ? documents.next() : null;
-            if (root != null && documents.hasNext()) {
-                problems.warning(line(documents.next().getStartMark()), "", Kind.MORE_DOCUMENTS, Map.of());
+            Node next = documents.hasNext() ? documents.next() : null;
+            if (next != null && !ConfigMap.isBlank(next)) {
+                problems.warning(line(next.getStartMark()), "", Kind.MORE_DOCUMENTS, Map.of());
             }
             return root;
         } catch (MarkedYAMLException e) {
@@ -77,10 +78,13 @@ final class ConfigYaml {
         boolean atBeginning = openQuote || problem.startsWith("could not find expected ':'");
         Mark mark = atBeginning && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
         int line = line(mark);
+        int fullWidth = fullWidthLine(line);
         if (problem.contains("\\t(TAB)")) {
             reportTabs(line);
+        } else if (fullWidth > 0) {
+            syntax(fullWidth, SyntaxReason.FULL_WIDTH);
         } else {
-            syntax(line, hasFullWidth(line) ? SyntaxReason.FULL_WIDTH : reason(problem, openQuote));
+            syntax(line, reason(problem, openQuote));
         }
     }
 
@@ -119,17 +123,23 @@ final class ConfigYaml {
         return SyntaxReason.OTHER;
     }
 
-    private boolean hasFullWidth(int line) {
+    /**
+     * The line with the full-width character that most likely made the parser stumble in this one, or 0: a key with a
+     * full-width colon is no key to YAML, and runs on until the next real colon.
+     */
+    private int fullWidthLine(int failed) {
         List<String> lines = ConfigText.lines(text);
-        return line > 0
-                && (FULL_WIDTH
-                                .matcher(withoutComment(lines.get(Math.min(line, lines.size()) - 1)))
-                                .find()
-                        // a key with a full-width colon runs on into the next line, where the parser stumbles
-                        || (line > 1
-                                && line <= lines.size()
-                                && lines.get(line - 2).indexOf('\uFF1A') >= 0
-                                && withoutComment(lines.get(line - 2)).indexOf(':') < 0));
+        for (int line = Math.min(failed, lines.size()); line > 0; line--) {
+            String content = withoutComment(lines.get(line - 1));
+            boolean runsOn = content.indexOf(':') < 0;
+            if ((line == failed || runsOn) && FULL_WIDTH.matcher(content).find()) {
+                return line;
+            }
+            if (line < failed && !runsOn) {
+                return 0;
+            }
+        }
+        return 0;
     }
 
     private static String withoutComment(String line) {
