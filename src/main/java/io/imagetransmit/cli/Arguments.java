@@ -37,6 +37,11 @@ record Arguments(
 
     /** Whether nothing at all was said, which asks for help. */
     boolean isEmpty() {
-        return action == Action.TRANSMIT && source == null && target == null && list == null && bundle == null && !watch;
+        return action == Action.TRANSMIT
+                && source == null
+                && target == null
+                && list == null
+                && bundle == null
+                && !watch;
     }
 }

@@ -140,7 +140,9 @@ final class CommandLineParser {
         } catch (MissingParameterException e) {
             throw new UsageException(
                     "usage.missing",
-                    Map.of("argument", e.getMissing().isEmpty() ? "" : name(e.getMissing().get(0))));
+                    Map.of(
+                            "argument",
+                            e.getMissing().isEmpty() ? "" : name(e.getMissing().get(0))));
         } catch (ParameterException e) {
             throw new UsageException("usage.other", Map.of("message", String.valueOf(e.getMessage())));
         }

@@ -97,5 +97,4 @@ final class Console implements AutoCloseable {
             live.close();
         }
     }
-
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * threads at once.
  */
 final class LiveArea implements AutoCloseable {
-    private static final String UP = "\033[%dA";
     private static final String CLEAR_BELOW = "\r\033[J";
 
     private final Terminal terminal;
@@ -67,7 +66,7 @@ final class LiveArea implements AutoCloseable {
 
     private void erase() {
         if (!shown.isEmpty()) {
-            writer.print(String.format(UP, shown.size()));
+            writer.print("\033[" + shown.size() + "A");
             writer.print(CLEAR_BELOW);
         }
     }
@@ -75,7 +74,8 @@ final class LiveArea implements AutoCloseable {
     private void draw() {
         int width = Math.max(20, width() - 1);
         for (String line : shown) {
-            writer.println(AttributedString.fromAnsi(line).columnSubSequence(0, width).toAnsi(terminal));
+            writer.println(
+                    AttributedString.fromAnsi(line).columnSubSequence(0, width).toAnsi(terminal));
         }
         writer.flush();
     }

@@ -80,27 +80,34 @@ final class TransferView implements Consumer<TransferEvent> {
             doing.decrementAndGet();
             ended(ended.outcome());
         } else if (event instanceof TransferEvent.IndexReduced reduced) {
-            say("log.indexReduced", Map.of(
-                    "image", source(reduced.source()),
-                    "digest", reduced.original().toString(),
-                    "found", reduced.reduced().toString()));
+            say(
+                    "log.indexReduced",
+                    Map.of(
+                            "image", source(reduced.source()),
+                            "digest", reduced.original().toString(),
+                            "found", reduced.reduced().toString()));
         } else if (event instanceof TransferEvent.ForeignLayersSkipped skipped) {
-            say("log.foreignSkipped", Map.of(
-                    "image", source(skipped.source()), "count", String.valueOf(skipped.layers())));
+            say(
+                    "log.foreignSkipped",
+                    Map.of("image", source(skipped.source()), "count", String.valueOf(skipped.layers())));
         } else if (event instanceof TransferEvent.Retrying retrying) {
-            say("log.retrying", Map.of(
-                    "host", retrying.host(),
-                    "reason", retrying.reason(),
-                    "time", HumanUnits.duration(retrying.delay())));
+            say(
+                    "log.retrying",
+                    Map.of(
+                            "host", retrying.host(),
+                            "reason", retrying.reason(),
+                            "time", HumanUnits.duration(retrying.delay())));
         }
     }
 
     private void postponed(TransferEvent.ImagePostponed postponed) {
         console.log(errors.sentence(postponed.error(), source(postponed.source())));
-        say("log.retry", Map.of(
-                "image", source(postponed.source()),
-                "round", String.valueOf(postponed.round()),
-                "rounds", String.valueOf(rounds)));
+        say(
+                "log.retry",
+                Map.of(
+                        "image", source(postponed.source()),
+                        "round", String.valueOf(postponed.round()),
+                        "rounds", String.valueOf(rounds)));
     }
 
     private void ended(ImageOutcome outcome) {

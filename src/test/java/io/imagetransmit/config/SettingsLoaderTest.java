@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.http.Credentials;
 import io.imagetransmit.image.Platform;
 import java.io.IOException;
 import java.io.InputStream;
