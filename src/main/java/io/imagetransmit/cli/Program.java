@@ -13,6 +13,7 @@ import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.store.TransferException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,7 +132,7 @@ final class Program {
         }
 
         Clock clock() {
-            return Clock.systemDefaultZone();
+            return Clock.system(ZoneId.systemDefault());
         }
 
         /** The chosen repository, or a complaint. */
