@@ -10,16 +10,9 @@ import java.util.Map;
  *
  * @param folder the working directory: {@code cfg.yaml} is looked for here, {@code data/} is made here
  * @param home the user's own folder
- * @param interactive whether {@code in} is a person at a keyboard
  */
 record Environment(
-        Map<String, String> variables,
-        Path folder,
-        Path home,
-        InputStream in,
-        PrintStream out,
-        PrintStream err,
-        boolean interactive) {
+        Map<String, String> variables, Path folder, Path home, InputStream in, PrintStream out, PrintStream err) {
 
     Path data() {
         return folder.resolve("data");

@@ -22,8 +22,7 @@ public final class Main {
                 Path.of(System.getProperty("user.home", "")),
                 System.in,
                 out,
-                err,
-                System.console() != null);
+                err);
         int code = new Program(environment, Locale.getDefault()).run(List.of(arguments));
         out.flush();
         Runtime.getRuntime().halt(code);

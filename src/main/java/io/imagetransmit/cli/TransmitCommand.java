@@ -103,7 +103,7 @@ final class TransmitCommand {
         try {
             ImageList list;
             if (name == null) {
-                if (around.environment().interactive()) {
+                if (console.isLive() && around.environment().in().available() == 0) {
                     console.print(around.messages().text("stdin.hint"));
                 }
                 list = ImageList.read(new InputStreamReader(around.environment().in(), StandardCharsets.UTF_8));
