@@ -57,7 +57,8 @@ class ImagesTest {
     @Test
     void skopeoCopiesThemToTheSameDigests() {
         Path skopeo = Programs.require("skopeo");
-        try (RealRegistry target = RealRegistry.started()) {
+        try (RealRegistry target = RealRegistry.started();
+                FaultProxy proxy = FaultProxy.before(target)) {
             List<String> known = List.of("docker", "oci", "multi-platform", "docker-list", "attestation", "zstd");
             for (Map.Entry<String, TestImage> entry : all().entrySet()) {
                 String name = entry.getKey();
@@ -75,13 +76,20 @@ class ImagesTest {
                                 "--src-tls-verify=false",
                                 "--dest-tls-verify=false",
                                 "docker://" + registry.host() + "/skopeo/" + name + ":v1",
-                                "docker://" + target.host() + "/skopeo/" + name + ":v1")
+                                "docker://" + proxy.host() + "/skopeo/" + name + ":v1")
                         .runOrFail();
                 assertEquals(
                         image.contents(),
                         new RegistryInspector(target.access()).contents("skopeo/" + name, "v1"),
                         name);
             }
+            // an index is pushed after its children: six tops, and 3 + 2 + 2 children
+            assertEquals(
+                    13,
+                    proxy.count(exchange -> exchange.method().equals("PUT")
+                            && exchange.path().contains("/manifests/")
+                            && exchange.status() == 201));
+            assertEquals(0, proxy.count(exchange -> exchange.failure().isPresent()));
         }
     }
 
