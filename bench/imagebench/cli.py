@@ -1,0 +1,88 @@
+"""The command line."""
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from imagebench import competitors, corpus, measure, processes, results, scenarios
+
+BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROJECT = os.path.dirname(BENCH)
+NEEDED = {"skopeo": "skopeo", "docker-registry": "docker-registry", "openssl": "openssl", "xargs": "findutils"}
+
+
+def main(arguments):
+    options = _options(arguments)
+    missing = [package for program, package in NEEDED.items() if not shutil.which(program)]
+    if missing:
+        print("bench: missing Debian packages: apt-get install " + " ".join(missing), file=sys.stderr)
+        return 2
+    processes.install()
+    try:
+        return _bench(options, arguments)
+    except KeyboardInterrupt:
+        print("bench: interrupted", file=sys.stderr)
+        return 130
+    except (measure.Failed, scenarios.Mismatch, RuntimeError, subprocess.CalledProcessError) as failure:
+        print("bench: FAILED: %s" % failure, file=sys.stderr)
+        return 1
+    finally:
+        processes.stop_all()
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser(prog="bench/run", description="Compares image-transmit with skopeo and others.")
+    parser.add_argument("scenario", nargs="*", help="%s (default: all)" % " ".join(scenarios.SCENARIOS))
+    parser.add_argument("--rounds", type=int, help="rounds of each scenario (default: a and b 5, c 2, d 3)")
+    parser.add_argument("--ours", default=os.path.join(PROJECT, "image-transmit"), help="our program")
+    parser.add_argument("--ours-option", action="append", default=[], help="a further option for it, repeatable")
+    parser.add_argument("--only", help="only competitors whose name contains this (and ours, if there)")
+    parser.add_argument("--run-folder", help="where targets are written (default: under BENCH_HOME)")
+    parser.add_argument("--results", default=os.path.join(BENCH, "RESULTS.md"), help="the file to keep the tables in")
+    options = parser.parse_args(arguments)
+    unknown = [key for key in options.scenario if key not in scenarios.SCENARIOS]
+    if unknown or (options.rounds is not None and options.rounds < 1):
+        parser.error("no such scenario: " + " ".join(unknown) if unknown else "--rounds must be at least 1")
+    return options
+
+
+def _bench(options, arguments):
+    home = os.path.abspath(os.environ.get("BENCH_HOME") or os.path.join(PROJECT, "target", "bench"))
+    os.makedirs(home, exist_ok=True)
+    images = corpus.ensure(home, _say)
+    rivals = [rival for rival in competitors.others() if not options.only or options.only in rival.name]
+    if os.path.exists(options.ours):
+        _warm_up(options.ours)
+        rivals.insert(0, competitors.ours(options.ours, options.ours_option))
+    else:
+        _say("%s is not there: its column is left out" % options.ours)
+    keys = list(dict.fromkeys(options.scenario)) or list(scenarios.SCENARIOS)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="run-", dir=options.run_folder or home) as folder:
+        runner = scenarios.Runner(images, rivals, folder, _say)
+        runner.run(keys, options.rounds)
+    command = shlex.join(["bench/run", *arguments])
+    sections = {}
+    for key in sorted(runner.samples):
+        scenario, samples = scenarios.SCENARIOS[key], runner.samples[key]
+        counts = sorted({len(rounds) for rounds in samples.values()})
+        facts = results.facts(command, time.strftime("%Y-%m-%d %H:%M"), "/".join(map(str, counts)))
+        sections[key] = results.section(scenario, samples, runner.round_trips.get(key), rivals, images, facts)
+        print("\n" + sections[key])
+    results.keep(options.results, sections)
+    _say("kept in %s after %.0f s" % (os.path.relpath(options.results), time.monotonic() - began))
+    return 0
+
+
+def _warm_up(program):
+    """The first start from a checkout builds: that is not what is measured."""
+    subprocess.run([program, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+
+
+def _say(text):
+    print(text, file=sys.stderr, flush=True)
