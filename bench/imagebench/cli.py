@@ -1,6 +1,8 @@
 """The command line."""
 
 import argparse
+import fcntl
+import glob
 import os
 import shlex
 import shutil
@@ -43,7 +45,7 @@ def _options(arguments):
     parser.add_argument("--ours-option", action="append", default=[], help="a further option for it, repeatable")
     parser.add_argument("--only", help="only competitors whose name contains this (and ours, if there)")
     parser.add_argument("--run-folder", help="where targets are written (default: under BENCH_HOME)")
-    parser.add_argument("--results", default=os.path.join(BENCH, "RESULTS.md"), help="the file to keep the tables in")
+    parser.add_argument("--results", help="the file to keep the tables in (default: bench/RESULTS.md, none with --only)")
     options = parser.parse_args(arguments)
     unknown = [key for key in options.scenario if key not in scenarios.SCENARIOS]
     if unknown or (options.rounds is not None and options.rounds < 1):
@@ -54,6 +56,13 @@ def _options(arguments):
 def _bench(options, arguments):
     home = os.path.abspath(os.environ.get("BENCH_HOME") or os.path.join(PROJECT, "target", "bench"))
     os.makedirs(home, exist_ok=True)
+    lock = open(os.path.join(home, "lock"), "w", encoding="ascii")  # held until the process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RuntimeError("another bench/run is using %s: two at a time measure each other" % home) from None
+    for left in glob.glob(os.path.join(home, "run-*")):
+        shutil.rmtree(left)  # by a run that was killed
     images = corpus.ensure(home, _say)
     rivals = [rival for rival in competitors.others() if not options.only or options.only in rival.name]
     if os.path.exists(options.ours):
@@ -74,8 +83,10 @@ def _bench(options, arguments):
         facts = results.facts(command, time.strftime("%Y-%m-%d %H:%M"), "/".join(map(str, counts)))
         sections[key] = results.section(scenario, samples, runner.round_trips.get(key), rivals, images, facts)
         print("\n" + sections[key])
-    results.keep(options.results, sections)
-    _say("kept in %s after %.0f s" % (os.path.relpath(options.results), time.monotonic() - began))
+    kept = options.results or (None if options.only else os.path.join(BENCH, "RESULTS.md"))
+    if kept:
+        results.keep(kept, sections)
+    _say("%s after %.0f s" % ("kept in " + os.path.relpath(kept) if kept else "not kept", time.monotonic() - began))
     return 0
 
 

@@ -52,11 +52,12 @@ def stop_all():
 
 
 def install():
-    """SIGTERM and SIGHUP end the harness as Ctrl-C does, with everything it started."""
+    """SIGTERM and SIGHUP end the harness as Ctrl-C does, with everything it started; also in a script's background,
+    where the shell lets SIGINT be ignored."""
     atexit.register(stop_all)
 
     def interrupted(number, frame):
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupted)
-    signal.signal(signal.SIGHUP, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)

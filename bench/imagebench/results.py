@@ -7,6 +7,8 @@ import shutil
 import statistics
 import subprocess
 
+from imagebench import competitors
+
 HEAD = """# Results
 
 The last run of each scenario, written by `bench/run`; what is measured and how to read it stands in [README.md](README.md).
@@ -14,7 +16,7 @@ The last run of each scenario, written by `bench/run`; what is measured and how 
 
 
 def section(scenario, samples, round_trips, rivals, corpus, facts):
-    """The Markdown of one scenario. The ratios are of medians; the first skopeo form is what goals count against."""
+    """The Markdown of one scenario. The ratios are of medians; goals count against one form of skopeo."""
     blobs = corpus.blobs(scenario.group)
     lines = [
         "## (%s) %s" % (scenario.key, scenario.title),
@@ -22,11 +24,11 @@ def section(scenario, samples, round_trips, rivals, corpus, facts):
         "%d images, %d distinct blobs, %.0f MB; corpus of %s."
         % (len(corpus.images[scenario.group]), len(blobs), sum(blobs.values()) / 1e6, corpus.made),
         "",
-        "| | wall s, median | min | CPU s, median | min | peak MB | all together MB | registries CPU s | rounds | wall of skopeo |",
+        "| | wall s, median | min | CPU s, median | min | peak MB | all together MB | registries CPU s | rounds | wall of skopeo loop |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     table = {name: Column(rounds) for name, rounds in samples.items()}
-    base = next((table[rival.name] for rival in rivals if rival.name.startswith("skopeo") and rival.name in table), None)
+    base = table.get(competitors.PRIMARY)
     for rival in rivals:
         if rival.name in table:
             lines.append(_row(rival.name, table[rival.name], base))
@@ -81,14 +83,14 @@ def _verdict(scenario, table, rivals):
             ratios = (ours.wall / other.wall, ours.least_wall / other.least_wall)
             ratios += (ours.cpu / other.cpu, ours.least_cpu / other.least_cpu)
             lines.append("| %s | %.2f | %.2f | %.2f | %.2f |" % (rival.name, *ratios))
-    base = next((table[rival.name] for rival in rivals if rival.name.startswith("skopeo") and rival.name in table), None)
+    base = table.get(competitors.PRIMARY)
     goals = []
     if base is not None:
         goals.append(_goal("wall", ours.wall / base.wall, scenario.goal_wall))
         if scenario.goal_cpu:
             goals.append(_goal("CPU", ours.cpu / base.cpu, scenario.goal_cpu))
     goals.append(_goal("peak memory", ours.largest, 128, " MB", "%.0f"))
-    return [*lines, "", "Goals, against the first form of skopeo: %s." % ", ".join(goals), ""]
+    return [*lines, "", "Goals, against `%s`: %s." % (competitors.PRIMARY, ", ".join(goals)), ""]
 
 
 def _goal(what, value, limit, unit="", form="%.2f"):
