@@ -5,10 +5,9 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import time
 
-from imagebench import layers, services
+from imagebench import layers, processes, services
 from imagebench.registry import Registry
 
 # Raise it when the corpus changes; an older cache is then built again.
@@ -72,9 +71,7 @@ def _build(home, say):
     images = {"services": [], "patch": [], "small": []}
     for group, tag in (("services", RELEASE), ("patch", PATCH)):
         say("  six services, %s" % tag)
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:  # zlib works outside the interpreter's lock
-            jobs = [pool.submit(_service_layer, layout, work, name, tag) for name in services.SERVICES]
-            own = [job.result() for job in jobs]
+        own = _service_layers(layout, work, tag)
         for name, layer in zip(services.SERVICES, own):
             entrypoint = ["/usr/lib/jvm/jdk-17/bin/java", "-jar", "/app/app.jar"]
             record = layout.image("%s-%s" % (name, tag), [debian, jdk, layer], entrypoint)
@@ -95,7 +92,7 @@ def _build(home, say):
 def _debian_layer(layout, work):
     root = os.path.join(work, "root")
     with open(os.path.join(work, "debootstrap.log"), "wb") as log:
-        subprocess.run(["debootstrap", "--variant=minbase", "bookworm", root, MIRROR], check=True, stdout=log)
+        processes.run(["debootstrap", "--variant=minbase", "bookworm", root, MIRROR], stdout=log)
     unstable = set(UNSTABLE)
 
     def fill(tar):
@@ -115,6 +112,17 @@ def _fill_jdk(tar):
     for name in ("usr", "usr/lib", "usr/lib/jvm", "usr/lib/jvm/jdk-17"):
         layers.add_folder(tar, name)
     layers.add_tree(tar, home, "usr/lib/jvm/jdk-17/", lambda path: path in unwanted)
+
+
+def _service_layers(layout, work, tag):
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:  # zlib works outside the interpreter's lock
+        jobs = [pool.submit(_service_layer, layout, work, name, tag) for name in services.SERVICES]
+        try:
+            return [job.result() for job in jobs]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            processes.stop_all()
+            raise
 
 
 def _service_layer(layout, work, name, tag):
@@ -153,7 +161,7 @@ def _push(home, layout, images):
                 reference = "%s-%s" % (image["repository"].partition("/")[2], image["tag"])
                 target = "docker://%s/%s:%s" % (registry.address, image["repository"], image["tag"])
                 command = ["skopeo", "copy", "-q", "--preserve-digests", "--dest-tls-verify=false"]
-                subprocess.run([*command, "oci:%s:%s" % (layout.folder, reference), target], check=True)
+                processes.run([*command, "oci:%s:%s" % (layout.folder, reference), target])
             wrong = registry.differences(group)
             if wrong:
                 raise RuntimeError("the corpus did not arrive in the registry: " + wrong[0])

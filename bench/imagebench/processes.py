@@ -61,3 +61,16 @@ def install():
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
+
+
+def run(command, **options):
+    """Runs a command to its end; if the harness ends first, the command and what it started do, too."""
+    process = start(command, stdin=subprocess.DEVNULL, **options)
+    try:
+        status = process.wait()
+    except BaseException:
+        stop(process)
+        raise
+    gone(process)
+    if status != 0:
+        raise subprocess.CalledProcessError(status, command)

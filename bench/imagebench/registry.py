@@ -147,4 +147,4 @@ class Certificates:
 
 
 def _openssl(arguments):
-    subprocess.run(["openssl", *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    processes.run(["openssl", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

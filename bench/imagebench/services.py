@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import zipfile
 
+from imagebench import processes
+
 # Each is a profile of libraries/pom.xml. In the patch release the first half gets a newer library, the others
 # change some classes of their own; all get a new version number.
 SERVICES = ["catalog", "orders", "billing", "sessions", "reports", "files"]
@@ -28,7 +30,7 @@ def libraries(service, patch, pom, folder):
     """The service's real libraries, fetched by Maven. Returns their paths, sorted."""
     newer = [PATCH_LIBRARY] if patch and service in NEW_LIBRARY else []
     command = ["mvn", "-q", "-B", "-f", pom, "dependency:copy-dependencies", "-P" + service, "-DincludeScope=runtime"]
-    subprocess.run([*command, "-DoutputDirectory=" + folder, *newer], check=True, stdout=subprocess.DEVNULL)
+    processes.run([*command, "-DoutputDirectory=" + folder, *newer], stdout=subprocess.DEVNULL)
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
 
 
@@ -45,7 +47,7 @@ def own_classes(service, patch, folder):
         names.append(os.path.join(sources, _class_name(service, number) + ".java"))
         with open(names[-1], "w", encoding="utf-8") as file:
             file.write(_source(package, service, number, revision))
-    subprocess.run(["javac", "-g", "-nowarn", "--release", "17", "-d", classes, *names], check=True)
+    processes.run(["javac", "-g", "-nowarn", "--release", "17", "-d", classes, *names])
     shutil.rmtree(sources)
     return classes
 
