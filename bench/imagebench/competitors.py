@@ -7,7 +7,7 @@ import shlex
 import shutil
 
 PARALLEL = 5
-# The form that the goals are counted against: what people write first, and what the design's figures are about.
+# The form that the goals are counted against: what people write first. The goals' text names no form.
 PRIMARY = "skopeo copy, loop"
 
 
