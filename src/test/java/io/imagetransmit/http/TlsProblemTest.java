@@ -88,11 +88,6 @@ class TlsProblemTest {
             assertEquals(
                     TlsProblem.Kind.PLAIN_HTTP, kindOf(handshake(implementation, trusted, "registry.example", server)));
         }
-        try (TlsServer server = TlsServer.startAsking("TLSv1.2", good, trusted)) {
-            assertEquals(
-                    TlsProblem.Kind.CLIENT_CERTIFICATE_REQUIRED,
-                    kindOf(handshake(implementation, trusted, "registry.example", server)));
-        }
         try (TlsServer server = TlsServer.start("TLSv1.3", good)) {
             assertEquals(TlsProblem.Kind.OTHER, kindOf(handshake(implementation, trusted, "registry.example", server)));
         }
