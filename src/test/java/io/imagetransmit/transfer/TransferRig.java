@@ -129,11 +129,9 @@ final class TransferRig implements AutoCloseable {
         return outcome.isGood() ? "" : outcome.state() + " " + error;
     }
 
-    /** Requests that carry blob data into the target. */
-    static Predicate<Exchange> data() {
-        return exchange -> exchange.path().contains("/blobs/uploads/")
-                && !exchange.method().equals("POST")
-                && exchange.requestBytes() > 0;
+    /** Uploads that announce some bytes. */
+    static Predicate<Exchange> sendsData() {
+        return exchange -> !exchange.header("Content-Length").orElse("0").equals("0");
     }
 
     /** Uploads of blobs that came to their end. */
