@@ -81,7 +81,7 @@ final class CommandLineParser {
     }
 
     private String[] lines(String key) {
-        return messages.has(key) ? messages.text(key).split("\\|", -1) : new String[0];
+        return messages.lines(key).toArray(String[]::new);
     }
 
     private void text(CommandSpec spec, String name, String label) {

@@ -101,7 +101,7 @@ final class Program {
             boolean missing =
                     loaded.problems().stream().anyMatch(problem -> problem.kind() == ConfigProblem.Kind.FILE_MISSING);
             if (missing) {
-                around.messages().text("error.cfgTemplate").lines().forEach(around::complain);
+                around.messages().lines("error.cfgTemplate").forEach(around::complain);
             }
             throw new ConfigurationException();
         }
