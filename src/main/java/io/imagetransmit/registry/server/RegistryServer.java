@@ -37,7 +37,7 @@ public final class RegistryServer implements Closeable {
      * @throws IOException if the address is taken, or the folder cannot be used or is used by another server
      */
     public static RegistryServer start(RegistryServerSettings settings) throws IOException {
-        return start(settings, Limits.STANDARD);
+        return start(settings, settings.tls() == null ? Limits.PLAIN : Limits.TLS);
     }
 
     static RegistryServer start(RegistryServerSettings settings, Limits limits) throws IOException {
