@@ -118,7 +118,7 @@ class ConfigTextTest {
             maxconn: many      ~ cfg.yaml 第 1 行 maxconn：值 many 无效；应为：0 到 256 之间的整数。
             singlefile: fasle  ~ cfg.yaml 第 1 行 singlefile：值 fasle 无效；应为：true 或 false。
             compressor: rar    ~ cfg.yaml 第 1 行 compressor：值 rar 无效；应为：tar, squashfs 之一。
-            cache: true        ~ cfg.yaml 第 1 行 cache：值无效；应为：“key: value” 形式的若干行，并在其下缩进。
+            cache: true        ~ cfg.yaml 第 1 行 cache：值无效；应为：下面若干行带缩进的 key: value。
             retires: 1         ~ 警告: cfg.yaml 第 1 行 retires：没有这个配置项，已忽略（是否应为 retries？）。
             password: x        ~ 警告: cfg.yaml 第 1 行 password：此处没有这个配置项，已忽略；它应写在 source 或 target 的某一项中。
             maxconn：5\\nretries: 2 ~ cfg.yaml 第 1 行：YAML 格式错误：含有中文标点或全角空格；请切换到英文输入法重新输入。

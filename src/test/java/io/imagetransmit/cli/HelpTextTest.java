@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.cli.Arguments.Action;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the help says can be done can be done. */
@@ -71,6 +73,23 @@ class HelpTextTest {
             assertTrue(usage.contains(messages.text("help." + command).substring(0, 12)), usage);
             assertFalse(usage.contains("help."), usage);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -frobnicate     | Unknown argument -frobnicate, please refer to image-transmit -help
+            -lst a.lst more | Unknown argument more, please refer to image-transmit -help
+            -src            | A value is missing for -src, please refer to image-transmit -help
+            ls              | A value is missing for NAME, please refer to image-transmit -help
+            serve           | A value is missing for FOLDER, please refer to image-transmit -help
+            -src=a --src b  | -src is given twice, please refer to image-transmit -help
+            """)
+    void saysWhatIsWrongWithArguments(String arguments, String expected) {
+        Messages messages = Messages.of(Language.EN);
+        CommandLineParser parser = new CommandLineParser(messages);
+        List<String> words = List.of(arguments.split(" "));
+        UsageException refused = assertThrows(UsageException.class, () -> parser.parse(words));
+        assertEquals(expected, messages.text(refused.key(), refused.details()));
     }
 
     @ParameterizedTest
