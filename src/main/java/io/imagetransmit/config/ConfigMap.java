@@ -262,7 +262,7 @@ final class ConfigMap {
         return null;
     }
 
-    private static boolean isBlank(Node node) {
+    static boolean isBlank(Node node) {
         return node instanceof ScalarNode scalar
                 && scalar.getAnchor() == null
                 && (Tag.NULL.equals(scalar.getTag())

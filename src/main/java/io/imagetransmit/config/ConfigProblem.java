@@ -34,7 +34,7 @@ public record ConfigProblem(boolean fatal, Path file, int line, String key, Kind
         SYNTAX,
         /** Nested too deep, or too many aliases. */
         TOO_COMPLEX,
-        /** What follows the second {@code ---} is ignored. */
+        /** What begins in this line, behind a second {@code ---}, is ignored. */
         MORE_DOCUMENTS,
         /** {@code firstLine}; a warning where only one of the two has a value, or both the same. */
         DUPLICATE_KEY,

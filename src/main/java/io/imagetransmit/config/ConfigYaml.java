@@ -3,18 +3,20 @@ package io.imagetransmit.config;
 import io.imagetransmit.config.ConfigProblem.Kind;
 import io.imagetransmit.config.ConfigProblem.SyntaxReason;
 import java.io.StringReader;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Text to YAML nodes. Nodes and not values, because a node knows its line and keeps a scalar as it was written: a password
@@ -43,11 +45,14 @@ final class ConfigYaml {
 
     private @Nullable Node parse() {
         try {
-            Iterator<Node> documents =
-                    new Yaml(options()).composeAll(new StringReader(text)).iterator();
-            Node root = documents.hasNext() ? documents.next() : null;
-            if (root != null && documents.hasNext()) {
-                problems.warning(line(documents.next().getStartMark()), "", Kind.MORE_DOCUMENTS, Map.of());
+            // what Yaml.composeAll does, without the constructors and representers that nobody needs here
+            LoaderOptions options = options();
+            ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
+            Composer documents = new Composer(parser, new Resolver(), options);
+            Node root = documents.checkNode() ? documents.getNode() : null;
+            Node next = documents.checkNode() ? documents.getNode() : null;
+            if (next != null && !ConfigMap.isBlank(next)) {
+                problems.warning(line(next.getStartMark()), "", Kind.MORE_DOCUMENTS, Map.of());
             }
             return root;
         } catch (MarkedYAMLException e) {
@@ -77,10 +82,13 @@ final class ConfigYaml {
         boolean atBeginning = openQuote || problem.startsWith("could not find expected ':'");
         Mark mark = atBeginning && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
         int line = line(mark);
+        int fullWidth = fullWidthLine(line);
         if (problem.contains("\\t(TAB)")) {
             reportTabs(line);
+        } else if (fullWidth > 0) {
+            syntax(fullWidth, SyntaxReason.FULL_WIDTH);
         } else {
-            syntax(line, hasFullWidth(line) ? SyntaxReason.FULL_WIDTH : reason(problem, openQuote));
+            syntax(line, reason(problem, openQuote));
         }
     }
 
@@ -119,17 +127,23 @@ final class ConfigYaml {
         return SyntaxReason.OTHER;
     }
 
-    private boolean hasFullWidth(int line) {
+    /**
+     * The line with the full-width character that most likely made the parser stumble in this one, or 0: a key with a
+     * full-width colon is no key to YAML, and runs on until the next real colon.
+     */
+    private int fullWidthLine(int failed) {
         List<String> lines = ConfigText.lines(text);
-        return line > 0
-                && (FULL_WIDTH
-                                .matcher(withoutComment(lines.get(Math.min(line, lines.size()) - 1)))
-                                .find()
-                        // a key with a full-width colon runs on into the next line, where the parser stumbles
-                        || (line > 1
-                                && line <= lines.size()
-                                && lines.get(line - 2).indexOf('\uFF1A') >= 0
-                                && withoutComment(lines.get(line - 2)).indexOf(':') < 0));
+        for (int line = Math.min(failed, lines.size()); line > 0; line--) {
+            String content = withoutComment(lines.get(line - 1));
+            boolean runsOn = content.indexOf(':') < 0;
+            if ((line == failed || runsOn) && FULL_WIDTH.matcher(content).find()) {
+                return line;
+            }
+            if (line < failed && !runsOn) {
+                return 0;
+            }
+        }
+        return 0;
     }
 
     private static String withoutComment(String line) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.imagetransmit.config.ConfigProblem.HelperReason;
+import io.imagetransmit.http.Credentials;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

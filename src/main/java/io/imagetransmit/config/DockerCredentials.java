@@ -2,6 +2,7 @@ package io.imagetransmit.config;
 
 import io.imagetransmit.config.ConfigProblem.HelperReason;
 import io.imagetransmit.config.ConfigProblem.Kind;
+import io.imagetransmit.http.Credentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

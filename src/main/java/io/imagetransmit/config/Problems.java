@@ -17,6 +17,7 @@ final class Problems {
 
     private final Path file;
     private final Set<ConfigProblem> found = new LinkedHashSet<>();
+    private boolean anyFatal;
 
     Problems(Path file) {
         this.file = file;
@@ -50,9 +51,11 @@ final class Problems {
     }
 
     private void add(ConfigProblem problem) {
-        if (found.size() < MAXIMUM || problem.fatal()) {
+        // the first fatal one is never left out, since it decides whether the settings can be used
+        if (found.size() < MAXIMUM || (problem.fatal() && !anyFatal)) {
             found.add(problem);
         }
+        anyFatal |= problem.fatal();
     }
 
     List<ConfigProblem> list() {

@@ -1,5 +1,6 @@
 package io.imagetransmit.config;
 
+import io.imagetransmit.http.Credentials;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

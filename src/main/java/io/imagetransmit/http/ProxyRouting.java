@@ -70,14 +70,17 @@ public final class ProxyRouting {
 
     /**
      * Whether an answer is the proxy's own: it wants another password, or has refused the tunnel. HttpClient hands the
-     * latter over as if the server had said it.
+     * latter over as if the server had said it. What a proxy itself says in place of a plain http server cannot be told.
+     *
+     * @param context that of this one request
      */
     public static boolean isFromProxy(HttpClientContext context, int status) {
-        if (status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
-            return true;
-        }
+        // set when the request itself is sent, which comes after the tunnel
         RouteInfo route = context.getHttpRoute();
-        return route != null && route.isTunnelled() && context.getSSLSession() == null;
+        return route == null
+                || (status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED
+                        && route.getProxyHost() != null
+                        && !route.isTunnelled());
     }
 
     private static HttpHost host(Proxy proxy) {

@@ -112,7 +112,13 @@ public final class ProxySettings {
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-        return proxy(variable, address, decode(variable, user), decode(variable, password));
+        user = decode(variable, user);
+        password = decode(variable, password);
+        // Basic authentication has no place for these (RFC 7617, section 2)
+        if (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl)) {
+            throw malformed(variable);
+        }
+        return proxy(variable, address, user, password);
     }
 
     private static Proxy proxy(Variable variable, String address, @Nullable String user, String password)

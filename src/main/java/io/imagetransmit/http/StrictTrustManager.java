@@ -47,7 +47,7 @@ final class StrictTrustManager extends X509ExtendedTrustManager {
                 break;
             }
             try {
-                authorities.checkServerTrusted(chain, authType, socket);
+                authorities.checkServerTrusted(chain, authTypeOfJdk(authType), socket);
                 // the JDK asks nothing more of a server's certificate that is itself among the authorities
                 chain[0].checkValidity();
                 requireAlternativeName(host, chain[0]);
@@ -65,6 +65,11 @@ final class StrictTrustManager extends X509ExtendedTrustManager {
             }
         }
         throw problem == null ? cause : new UntrustedException(problem, cause);
+    }
+
+    /** TLS 1.3 does not know the key exchange from the cipher suite; the JDK has another word for that than Conscrypt. */
+    private static String authTypeOfJdk(String authType) {
+        return authType.equals("GENERIC") ? "UNKNOWN" : authType;
     }
 
     /** The i-th collection that is not empty, loaded now if nobody has needed it so far; null after the last. */

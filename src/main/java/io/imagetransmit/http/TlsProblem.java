@@ -5,6 +5,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -176,9 +177,8 @@ public record TlsProblem(
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
                 return Kind.EXPIRED;
             }
-            if (cause instanceof CertPathValidatorException path
-                    && path.getReason() == CertPathValidatorException.BasicReason.ALGORITHM_CONSTRAINED) {
-                return Kind.OTHER;
+            if (cause instanceof CertPathValidatorException path && kindOf(path.getReason()) != Kind.UNTRUSTED) {
+                return kindOf(path.getReason());
             }
             if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
                 return Kind.UNTRUSTED;
@@ -191,6 +191,14 @@ public record TlsProblem(
             }
         }
         return Kind.OTHER;
+    }
+
+    private static Kind kindOf(CertPathValidatorException.Reason reason) {
+        if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
+            return Kind.EXPIRED;
+        }
+        // an algorithm or a key that is too weak: another authority would not help
+        return reason == BasicReason.ALGORITHM_CONSTRAINED ? Kind.OTHER : Kind.UNTRUSTED;
     }
 
     /** The certificate of the chain that has expired; it may well be that of an authority in between. */

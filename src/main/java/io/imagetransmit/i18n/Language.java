@@ -25,6 +25,11 @@ public enum Language {
         return of(variable == null || variable.isBlank() ? system.getLanguage() : variable);
     }
 
+    /** The locale that stands for this language. */
+    public Locale locale() {
+        return this == ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
     private static Language of(String name) {
         return name.strip().toLowerCase(Locale.ROOT).startsWith("zh") ? ZH : EN;
     }

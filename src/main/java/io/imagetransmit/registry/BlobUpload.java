@@ -291,19 +291,19 @@ final class BlobUpload implements BlobWriter {
         return location == null ? null : stands(new UploadSession(repository, location, 0, 0));
     }
 
-    private void remember(UploadSession current) throws TransferException {
+    private void remember(UploadSession current) {
         if (blob.size() >= REMEMBERED) {
             log.remember(client.origin(), repository, blob.digest(), current.location());
         }
     }
 
-    private void forget() throws TransferException {
+    private void forget() {
         if (blob.size() >= REMEMBERED) {
             log.forget(client.origin(), repository, blob.digest());
         }
     }
 
-    private void abandon(UploadSession broken) throws TransferException {
+    private void abandon(UploadSession broken) {
         forget();
         sessions.cancel(broken);
     }

@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +33,21 @@ public final class UploadLog {
     private static final int LARGEST_FILE = 64 << 10;
 
     private final Path folder;
+    private final Consumer<TransferException> trouble;
+    private final AtomicBoolean told = new AtomicBoolean();
 
-    /** @param folder is made when it is first needed */
-    public UploadLog(Path folder) {
+    /**
+     * @param folder is made when it is first needed
+     * @param trouble is told once if the folder cannot be used; uploads then go on and only cannot be resumed by a later run
+     */
+    public UploadLog(Path folder, Consumer<TransferException> trouble) {
         this.folder = folder;
+        this.trouble = trouble;
     }
 
     /** The session that an earlier run left, or null. */
     @Nullable
-    URI find(URI registry, String repository, Digest digest) throws TransferException {
+    URI find(URI registry, String repository, Digest digest) {
         Path file = file(registry, repository, digest);
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
@@ -55,11 +63,12 @@ public final class UploadLog {
             forget(registry, repository, digest);
             return null;
         } catch (IOException e) {
-            throw failed(file, e);
+            failed(file, e);
+            return null;
         }
     }
 
-    void remember(URI registry, String repository, Digest digest, URI location) throws TransferException {
+    void remember(URI registry, String repository, Digest digest, URI location) {
         JsonObject entry = new JsonObject();
         entry.addProperty("registry", registry.toString());
         entry.addProperty("repository", repository);
@@ -72,21 +81,21 @@ public final class UploadLog {
             Files.writeString(temporary, entry.toString());
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw failed(file, e);
+            failed(file, e);
         }
     }
 
-    void forget(URI registry, String repository, Digest digest) throws TransferException {
+    void forget(URI registry, String repository, Digest digest) {
         Path file = file(registry, repository, digest);
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw failed(file, e);
+            failed(file, e);
         }
     }
 
     /** Removes what is so old that no registry keeps the session any more, and what a killed run left half written. */
-    public void prune(Instant now) throws TransferException {
+    public void prune(Instant now) {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -100,7 +109,7 @@ public final class UploadLog {
                 }
             }
         } catch (IOException e) {
-            throw failed(folder, e);
+            failed(folder, e);
         }
     }
 
@@ -110,8 +119,13 @@ public final class UploadLog {
                 Digest.sha256(key.getBytes(StandardCharsets.UTF_8)).hex() + ".json");
     }
 
-    private static TransferException failed(Path file, IOException e) {
-        return new TransferException(
-                Side.DISK, Kind.DISK, Map.of("path", file.toString(), "message", String.valueOf(e.getMessage())), e);
+    private void failed(Path file, IOException e) {
+        if (told.compareAndSet(false, true)) {
+            trouble.accept(new TransferException(
+                    Side.DISK,
+                    Kind.DISK,
+                    Map.of("path", file.toString(), "message", String.valueOf(e.getMessage())),
+                    e));
+        }
     }
 }

@@ -59,7 +59,7 @@ class PackageRulesTest {
                 .whereLayer("plan")
                 .mayOnlyAccessLayers("image", "store")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("image")
+                .mayOnlyAccessLayers("image", "http")
                 .whereLayer("transfer")
                 .mayOnlyAccessLayers("image", "store", "plan", "event")
                 .whereLayer("cli")

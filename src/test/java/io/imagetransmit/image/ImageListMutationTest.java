@@ -82,8 +82,8 @@ class ImageListMutationTest {
     private static final String NAME = COMPONENT + "(?:/" + COMPONENT + ")*";
     private static final String PORT = "(?::[0-9]{1,5})?";
     private static final String ANY_HOST = "(?:[A-Za-z0-9]+(?:(?:\\.|[_-]+)[A-Za-z0-9]+)*|\\[[0-9A-Fa-f:.]+\\])" + PORT;
-    private static final String DOCKER_HOST = "(?=[^/]*[.:]|localhost/)" + ANY_HOST;
-    private static final String NO_HOST = "(?!localhost/|[^/]*[.:][^/]*/)";
+    private static final String DOCKER_HOST = "(?=[^/ @>]*[.:][^/ @>]*/|localhost/)" + ANY_HOST;
+    private static final String NO_HOST = "(?!localhost/|[^/ @>]*[.:][^/ @>]*/)";
     private static final String TAG = "(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?";
     private static final String SIDE =
             "(?:(?i:https?)://" + ANY_HOST + "/|" + DOCKER_HOST + "/|" + NO_HOST + ")" + NAME + TAG;

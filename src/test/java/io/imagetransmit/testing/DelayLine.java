@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DelayLine {
     private static final int WINDOW = 16 * 1024 * 1024;
-    private static final int BUFFER = 256 * 1024;
+    private static final int BUFFER = 128 * 1024;
     /** Less than this is copied, so that a few bytes do not hold a large buffer while they wait. */
     private static final int SMALL = 32 * 1024;
 

@@ -60,7 +60,7 @@ class DelayProxyTest {
             sending.get();
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             assertArrayEquals(content, received);
-            // 256 KiB at a time would take 192 times the delay
+            // 128 KiB at a time would take 384 times the delay
             assertTrue(taken.compareTo(DELAY.multipliedBy(96)) < 0, taken.toString());
             there.getOutputStream().write(5);
             assertEquals(5, client.getInputStream().read(), "the other direction outlives the first");

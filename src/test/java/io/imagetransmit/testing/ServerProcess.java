@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
         this.name = name;
         this.log = log;
         this.process = process;
-        this.endWithJvm = new Thread(this::kill, "end " + name);
+        this.endWithJvm = new Thread(this::end, "end " + name);
         Runtime.getRuntime().addShutdownHook(endWithJvm);
     }
 
@@ -77,6 +77,12 @@ final class ServerProcess implements AutoCloseable {
     /** Asks it to end, and makes it end if it does not. */
     @Override
     public void close() {
+        end();
+        forgetHook();
+    }
+
+    /** Asks first, also when the JVM ends: dockerd has mounts to undo. */
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -87,7 +93,6 @@ final class ServerProcess implements AutoCloseable {
             kill();
             Thread.currentThread().interrupt();
         }
-        forgetHook();
     }
 
     /** Ends it at once, with what it has started: dockerd starts a containerd. */

@@ -1,0 +1,99 @@
+"""The command line."""
+
+import argparse
+import fcntl
+import glob
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from imagebench import competitors, corpus, measure, processes, results, scenarios
+
+BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROJECT = os.path.dirname(BENCH)
+NEEDED = {"skopeo": "skopeo", "docker-registry": "docker-registry", "openssl": "openssl", "xargs": "findutils"}
+
+
+def main(arguments):
+    options = _options(arguments)
+    missing = [package for program, package in NEEDED.items() if not shutil.which(program)]
+    if missing:
+        print("bench: missing Debian packages: apt-get install " + " ".join(missing), file=sys.stderr)
+        return 2
+    processes.install()
+    try:
+        return _bench(options, arguments)
+    except KeyboardInterrupt:
+        print("bench: interrupted", file=sys.stderr)
+        return 130
+    except (measure.Failed, scenarios.Mismatch, RuntimeError, subprocess.CalledProcessError) as failure:
+        print("bench: FAILED: %s" % failure, file=sys.stderr)
+        return 1
+    finally:
+        processes.stop_all()
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser(prog="bench/run", description="Compares image-transmit with skopeo and others.")
+    parser.add_argument("scenario", nargs="*", help="%s (default: all)" % " ".join(scenarios.SCENARIOS))
+    parser.add_argument("--rounds", type=int, help="rounds of each scenario (default: a and b 5, c 2, d 3)")
+    parser.add_argument("--ours", default=os.path.join(PROJECT, "image-transmit"), help="our program")
+    parser.add_argument("--ours-option", action="append", default=[], help="a further option for it, repeatable")
+    parser.add_argument("--only", help="only competitors whose name contains this (and ours, if there)")
+    parser.add_argument("--run-folder", help="where targets are written (default: under BENCH_HOME)")
+    parser.add_argument("--results", help="the file to keep the tables in (default: bench/RESULTS.md, none with --only)")
+    options = parser.parse_args(arguments)
+    unknown = [key for key in options.scenario if key not in scenarios.SCENARIOS]
+    if unknown or (options.rounds is not None and options.rounds < 1):
+        parser.error("no such scenario: " + " ".join(unknown) if unknown else "--rounds must be at least 1")
+    return options
+
+
+def _bench(options, arguments):
+    home = os.path.abspath(os.environ.get("BENCH_HOME") or os.path.join(PROJECT, "target", "bench"))
+    os.makedirs(home, exist_ok=True)
+    lock = open(os.path.join(home, "lock"), "w", encoding="ascii")  # held until the process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RuntimeError("another bench/run is using %s: two at a time measure each other" % home) from None
+    for left in glob.glob(os.path.join(home, "run-*")):
+        shutil.rmtree(left)  # by a run that was killed
+    images = corpus.ensure(home, _say)
+    rivals = [rival for rival in competitors.others() if not options.only or options.only in rival.name]
+    if os.path.exists(options.ours):
+        _warm_up(options.ours)
+        rivals.insert(0, competitors.ours(options.ours, options.ours_option))
+    else:
+        _say("%s is not there: its column is left out" % options.ours)
+    keys = list(dict.fromkeys(options.scenario)) or list(scenarios.SCENARIOS)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="run-", dir=options.run_folder or home) as folder:
+        runner = scenarios.Runner(images, rivals, folder, _say)
+        runner.run(keys, options.rounds)
+    command = shlex.join(["bench/run", *arguments])
+    sections = {}
+    for key in sorted(runner.samples):
+        scenario, samples = scenarios.SCENARIOS[key], runner.samples[key]
+        counts = sorted({len(rounds) for rounds in samples.values()})
+        facts = results.facts(command, time.strftime("%Y-%m-%d %H:%M"), "/".join(map(str, counts)))
+        sections[key] = results.section(scenario, samples, runner.round_trips.get(key), rivals, images, facts)
+        print("\n" + sections[key])
+    kept = options.results or (None if options.only else os.path.join(BENCH, "RESULTS.md"))
+    if kept:
+        results.keep(kept, sections)
+    _say("%s after %.0f s" % ("kept in " + os.path.relpath(kept) if kept else "not kept", time.monotonic() - began))
+    return 0
+
+
+def _warm_up(program):
+    """The first start from a checkout builds: that is not what is measured."""
+    subprocess.run([program, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+
+
+def _say(text):
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,141 @@
+"""Tables: one of each scenario, for the terminal and for RESULTS.md."""
+
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+
+from imagebench import competitors
+
+HEAD = """# Results
+
+The last run of each scenario, written by `bench/run`; what is measured and how to read it stands in [README.md](README.md).
+"""
+
+
+def section(scenario, samples, round_trips, rivals, corpus, facts):
+    """The Markdown of one scenario. The ratios are of medians; goals count against one form of skopeo."""
+    blobs = corpus.blobs(scenario.group)
+    lines = [
+        "## (%s) %s" % (scenario.key, scenario.title),
+        "",
+        "%d images, %d distinct blobs, %.0f MB; corpus of %s."
+        % (len(corpus.images[scenario.group]), len(blobs), sum(blobs.values()) / 1e6, corpus.made),
+        "",
+        "| | wall s, median | min | CPU s, median | min | peak MB | all together MB | registries CPU s | rounds | wall of skopeo loop |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    table = {name: Column(rounds) for name, rounds in samples.items()}
+    base = table.get(competitors.PRIMARY)
+    for rival in rivals:
+        if rival.name in table:
+            lines.append(_row(rival.name, table[rival.name], base))
+    lines += _verdict(scenario, table, rivals)
+    if round_trips:
+        measured = "%.1f to %.1f ms" % (min(round_trips), max(round_trips))
+        busiest = max(column.line for column in table.values())
+        lines.append("Round trip found on an open connection at the start of each copy: %s." % measured)
+        lines.append("The relay that makes it kept at most %.2f of a core busy." % busiest)
+        lines.append("")
+    others = [cost.others for rounds in samples.values() for costs in rounds for cost in costs]
+    lines.append(
+        "Cores kept busy by anything else during the runs: median %.2f, at most %.2f of %d."
+        % (statistics.median(others), max(others), os.cpu_count())
+    )
+    return "\n".join([*lines, "", *("- " + fact for fact in facts), ""])
+
+
+class Column:
+    """The figures of one competitor in one scenario."""
+
+    def __init__(self, rounds):
+        costs = [cost for costs in rounds for cost in costs]
+        self.rounds = len(rounds)
+        self.wall = statistics.median(cost.wall for cost in costs)
+        self.least_wall = min(cost.wall for cost in costs)
+        self.cpu = statistics.median(cost.cpu for cost in costs)
+        self.least_cpu = min(cost.cpu for cost in costs)
+        self.largest = max(cost.largest for cost in costs)
+        self.together = max(cost.together for cost in costs)
+        self.registries = statistics.median(cost.registries for cost in costs)
+        self.line = max(cost.line / cost.wall for cost in costs)
+
+
+def _row(name, column, base):
+    ratio = "%.2f" % (column.wall / base.wall) if base else "–"
+    return "| %s | %.3f | %.3f | %.2f | %.2f | %.0f | %.0f | %.2f | %d | %s |" % (
+        (name, column.wall, column.least_wall, column.cpu, column.least_cpu)
+        + (column.largest, column.together, column.registries, column.rounds, ratio)
+    )
+
+
+def _verdict(scenario, table, rivals):
+    """Ours against each form of each other one."""
+    ours = table.get("image-transmit")
+    if ours is None:
+        return [""]
+    lines = ["", "| image-transmit against | wall | of minima | CPU | of minima |", "|---|---:|---:|---:|---:|"]
+    for rival in rivals:
+        other = table.get(rival.name)
+        if other is not None and other is not ours:
+            ratios = (ours.wall / other.wall, ours.least_wall / other.least_wall)
+            ratios += (ours.cpu / other.cpu, ours.least_cpu / other.least_cpu)
+            lines.append("| %s | %.2f | %.2f | %.2f | %.2f |" % (rival.name, *ratios))
+    base = table.get(competitors.PRIMARY)
+    goals = []
+    if base is not None:
+        goals.append(_goal("wall", ours.wall / base.wall, scenario.goal_wall))
+        if scenario.goal_cpu:
+            goals.append(_goal("CPU", ours.cpu / base.cpu, scenario.goal_cpu))
+    goals.append(_goal("peak memory", ours.largest, 128, " MB", "%.0f"))
+    return [*lines, "", "Goals, against `%s`: %s." % (competitors.PRIMARY, ", ".join(goals)), ""]
+
+
+def _goal(what, value, limit, unit="", form="%.2f"):
+    word = "reached" if value <= limit else "**missed**"
+    return "%s %s%s (at most %s%s): %s" % (what, form % value, unit, form % limit if form != "%.2f" else limit, unit, word)
+
+
+def facts(command, date, rounds):
+    """Where, when and with what."""
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        processor = re.search(r"model name\s*:\s*(.*)", file.read())
+    with open("/proc/meminfo", encoding="utf-8") as file:
+        memory = int(file.readline().split()[1]) / 1e6
+    return [
+        "command: `%s`, %s rounds, %s" % (command, rounds, date),
+        "machine: %s, %d cores, %.0f GB, Linux %s"
+        % (processor.group(1) if processor else platform.machine(), os.cpu_count(), memory, platform.release()),
+        "versions: " + ", ".join(_versions()),
+    ]
+
+
+def _versions():
+    for command in (
+        ["docker-registry", "--version"],
+        ["skopeo", "--version"],
+        ["crane", "version"],
+        ["regctl", "version", "--format", "regctl {{.VCSTag}}"],
+        ["java", "-version"],
+    ):
+        if shutil.which(command[0]):
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            first = done.stdout.decode(errors="replace").strip().partition("\n")[0].replace("github.com/docker/distribution ", "")
+            yield first if command[0] != "crane" else "crane " + first
+
+
+def keep(path, sections):
+    """Replaces the sections of the scenarios that were run, and keeps the others."""
+    kept = {}
+    try:
+        with open(path, encoding="utf-8") as file:
+            for text in re.split(r"(?m)^(?=## )", file.read())[1:]:
+                kept[text.partition("\n")[0].split()[1]] = text.rstrip("\n") + "\n"
+    except FileNotFoundError:
+        pass
+    kept.update({"(%s)" % key: text for key, text in sections.items()})
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        file.write("\n".join([HEAD, *(kept[key] for key in sorted(kept))]))
+    os.replace(path + ".new", path)

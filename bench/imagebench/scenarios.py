@@ -1,0 +1,173 @@
+"""The scenarios: who carries what over which line, in turns."""
+
+import contextlib
+import dataclasses
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from imagebench import competitors, measure, processes
+from imagebench.registry import Certificates, Registry
+
+ROUND_TRIP_MS = 50
+# A run that has nothing to do is short: several are taken from each round.
+REPEATED = 3
+# Who takes longer than this for one copy is run in the first round only: that is waiting for the line, which hardly varies.
+SLOW_SECONDS = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    """`goals`: what ours may need at most, wall and CPU, of skopeo's."""
+
+    key: str
+    title: str
+    group: str
+    goal_wall: float
+    goal_cpu: float = None
+    tls: bool = False
+    delayed: bool = False
+    again: bool = False
+    rounds: int = 5
+
+
+SCENARIOS = {
+    scenario.key: scenario
+    for scenario in (
+        Scenario("a", "cold copy of six images, loopback", "services", 0.75, 0.85),
+        Scenario("b", "the same again, nothing to do", "services", 0.5, again=True),
+        Scenario(
+            "c", "cold copy of 60 small images, %d ms of round trip" % ROUND_TRIP_MS, "small", 0.25, delayed=True, rounds=2
+        ),
+        Scenario("d", "cold copy of six images, TLS on both sides", "services", 0.85, tls=True, rounds=3),
+    )
+}
+
+
+class Mismatch(Exception):
+    """The target does not hold what the source holds."""
+
+
+class Runner:
+    """Runs scenarios; `samples[key][competitor]` is a list of rounds, each a list of costs."""
+
+    def __init__(self, corpus, rivals, folder, say):
+        self.corpus = corpus
+        self.rivals = rivals
+        self.folder = folder
+        self.say = say
+        self.samples = {}
+        self.round_trips = {}
+        self.certificates = None
+
+    def run(self, keys, rounds):
+        """(a) and (b) share their rounds: (b) is (a) once more."""
+        remaining = [SCENARIOS[key] for key in keys]
+        while remaining:
+            cold = remaining.pop(0)
+            again = None
+            if cold.again:
+                again, cold = cold, SCENARIOS["a"]
+                wanted = {again.key}
+            else:
+                again = next((other for other in remaining if cold.key == "a" and other.again), None)
+                wanted = {cold.key, again.key} if again else {cold.key}
+            if again in remaining:
+                remaining.remove(again)
+            self._rounds(cold, again, wanted, rounds or cold.rounds)
+
+    def _rounds(self, cold, again, wanted, rounds):
+        slow = set()
+        for number in range(rounds):
+            turn = number % len(self.rivals)
+            for rival in self.rivals[turn:] + self.rivals[:turn]:
+                if rival.name in slow:
+                    continue
+                first, repeats = self._turn(cold, again, rival)
+                for scenario, costs in ((cold, [first]), (again, repeats)):
+                    if scenario and scenario.key in wanted:
+                        self.samples.setdefault(scenario.key, {}).setdefault(rival.name, []).append(costs)
+                if first.wall > SLOW_SECONDS:
+                    slow.add(rival.name)
+                shown = "(%s) round %d/%d  %-26s %6.2f s" % (cold.key, number + 1, rounds, rival.name, first.wall)
+                self.say(shown + "".join("  again %.3f s" % cost.wall for cost in repeats[:1]))
+
+    def _turn(self, cold, again, rival):
+        """One competitor, once: a fresh target, the copy, the check, and perhaps the same again."""
+        folder = os.path.join(self.folder, "turn")
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        images = self.corpus.images[cold.group]
+        with contextlib.ExitStack() as stack:
+            certificates = self._authority() if cold.tls else None
+            source = _registry(stack, self.corpus.storage, folder, "source", certificates)
+            target = _registry(stack, os.path.join(folder, "target"), folder, "target", certificates)
+            helpers = {"registries": [source.process.pid, target.process.pid], "line": []}
+            ends = [source.address, target.address]
+            if cold.delayed:
+                line, ends = _delayed(stack, ends)
+                helpers["line"].append(line.pid)
+                self.round_trips.setdefault(cold.key, []).extend(_round_trip(address) for address in ends)
+            job = competitors.Job(ends[0], ends[1], images, certificates, os.path.join(folder, "job"))
+            os.makedirs(job.folder)
+            environment = competitors.environment(job)
+            command = rival.command(job)
+            first = self._measure(rival, command, job, environment, helpers)
+            wrong = source.differences(images) + target.differences(images)
+            if wrong:
+                raise Mismatch("%s, (%s): %s" % (rival.name, cold.key, "; ".join(wrong[:3])))
+            repeats = []
+            for _ in range(REPEATED if again else 0):
+                repeats.append(self._measure(rival, command, job, environment, helpers))
+        shutil.rmtree(folder)
+        return first, repeats
+
+    def _authority(self):
+        if self.certificates is None:
+            self.certificates = Certificates(os.path.join(self.folder, "tls"))
+        return self.certificates
+
+    def _measure(self, rival, command, job, environment, helpers):
+        log = os.path.join(os.path.dirname(job.folder), "output.log")
+        try:
+            return measure.run(command, job.folder, environment, log, helpers)
+        except measure.Failed as failure:
+            raise measure.Failed("%s: %s" % (rival.name, failure)) from failure
+
+
+def _registry(stack, storage, folder, name, certificates):
+    registry = Registry(storage, folder, name, certificates)
+    stack.callback(registry.stop)
+    return registry
+
+
+def _delayed(stack, addresses):
+    """Puts the relay in front of both registries. Returns its process and the addresses to use."""
+    program = os.path.join(os.path.dirname(os.path.abspath(__file__)), "delay.py")
+    line = processes.start(
+        [sys.executable, program, str(ROUND_TRIP_MS), *addresses], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    )
+    stack.callback(line.stdout.close)
+    stack.callback(processes.stop, line)
+    ends = [line.stdout.readline().decode().strip() for _ in addresses]
+    if not all(ends):
+        raise RuntimeError("the relay did not start")
+    return line, ends
+
+
+def _round_trip(address):
+    """Milliseconds of a small request on an open connection, as the competitors find it."""
+    import http.client
+
+    connection = http.client.HTTPConnection(address)
+    try:
+        for _ in range(2):
+            began = time.perf_counter()
+            connection.request("GET", "/v2/")
+            connection.getresponse().read()
+        return (time.perf_counter() - began) * 1000
+    finally:
+        connection.close()

@@ -1,0 +1,47 @@
+package io.imagetransmit.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder
+ */
+record Arguments(
+        Action action,
+        @Nullable String source,
+        @Nullable String target,
+        @Nullable String list,
+        @Nullable String outprefix,
+        @Nullable String bundle,
+        List<String> bases,
+        boolean watch,
+        boolean dryRun,
+        @Nullable String report,
+        boolean referrers,
+        @Nullable String platforms,
+        @Nullable String listen,
+        boolean debug,
+        List<String> operands) {
+
+    /** Which of the program's jobs it is. */
+    enum Action {
+        TRANSMIT,
+        LIST,
+        SERVE,
+        DEMO,
+        HELP,
+        VERSION
+    }
+
+    /** Whether nothing at all was said, which asks for help. */
+    boolean isEmpty() {
+        return action == Action.TRANSMIT
+                && source == null
+                && target == null
+                && list == null
+                && bundle == null
+                && !watch;
+    }
+}

@@ -1,0 +1,194 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.cli.Arguments.Action;
+import io.imagetransmit.i18n.Messages;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line's grammar, in the forms that the original tool took: {@code -x v}, {@code -x=v}, {@code --x v}. Built by
+ * picocli's programmatic model: its annotations would cost reflection at every start.
+ */
+final class CommandLineParser {
+    private static final String NAME = "image-transmit";
+
+    private final Messages messages;
+    private final CommandLine commandLine;
+
+    CommandLineParser(Messages messages) {
+        this.messages = messages;
+        this.commandLine = new CommandLine(root());
+        commandLine.setPosixClusteredShortOptionsAllowed(false);
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setUsageHelpLongOptionsMaxWidth(24);
+    }
+
+    private CommandSpec root() {
+        CommandSpec spec = command(NAME);
+        spec.usageMessage()
+                .customSynopsis(NAME + " [OPTIONS]")
+                .header(messages.text("help.header"))
+                .footer(lines("help.examples"));
+        text(spec, "src", "NAME");
+        text(spec, "dst", "NAME");
+        text(spec, "lst", "FILE");
+        text(spec, "out", "PREFIX");
+        text(spec, "img", "META");
+        texts(spec, "inc", "META");
+        flag(spec, "watch");
+        flag(spec, "dry-run");
+        text(spec, "report", "FILE");
+        flag(spec, "referrers");
+        text(spec, "platform", "LIST");
+        flag(spec, "debug");
+        flag(spec, "version");
+        CommandSpec list = command("ls");
+        positional(list, "NAME", "help.ls.name", "1");
+        positional(list, "REPOSITORY", "help.ls.repository", "0..1");
+        flag(list, "debug");
+        CommandSpec serve = command("serve");
+        positional(serve, "FOLDER", "help.serve.folder", "1");
+        text(serve, "listen", "HOST:PORT");
+        flag(serve, "debug");
+        spec.addSubcommand("ls", list);
+        spec.addSubcommand("serve", serve);
+        spec.addSubcommand("demo", command("demo"));
+        return spec;
+    }
+
+    private CommandSpec command(String name) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage()
+                .description(lines("help." + name))
+                .optionListHeading("%n")
+                .commandListHeading("%n")
+                .footerHeading("%n")
+                .abbreviateSynopsis(false);
+        spec.addOption(OptionSpec.builder("-h", "-help", "--help")
+                .usageHelp(true)
+                .description(messages.text("help.help"))
+                .build());
+        return spec;
+    }
+
+    private String[] lines(String key) {
+        return messages.lines(key).toArray(String[]::new);
+    }
+
+    private void text(CommandSpec spec, String name, String label) {
+        spec.addOption(option(name).paramLabel(label).type(String.class).build());
+    }
+
+    private void texts(CommandSpec spec, String name, String label) {
+        spec.addOption(option(name)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .build());
+    }
+
+    private void flag(CommandSpec spec, String name) {
+        spec.addOption(option(name).type(boolean.class).build());
+    }
+
+    private OptionSpec.Builder option(String name) {
+        return OptionSpec.builder("-" + name, "--" + name).description(messages.text("help." + name));
+    }
+
+    private void positional(CommandSpec spec, String label, String key, String arity) {
+        int index = spec.positionalParameters().size();
+        spec.addPositional(PositionalParamSpec.builder()
+                .index(String.valueOf(index))
+                .paramLabel(label)
+                .arity(arity)
+                .type(String.class)
+                .description(messages.text(key))
+                .build());
+    }
+
+    /** Help for the whole program or, if the arguments name one, for a subcommand. */
+    String usage(List<String> arguments) {
+        for (Map.Entry<String, CommandLine> entry : commandLine.getSubcommands().entrySet()) {
+            if (arguments.contains(entry.getKey())) {
+                return entry.getValue().getUsageMessage();
+            }
+        }
+        return commandLine.getUsageMessage();
+    }
+
+    Arguments parse(List<String> arguments) throws UsageException {
+        try {
+            ParseResult root = commandLine.parseArgs(arguments.toArray(String[]::new));
+            ParseResult deepest = root;
+            while (deepest.hasSubcommand()) {
+                deepest = deepest.subcommand();
+            }
+            return arguments(root, deepest);
+        } catch (UnmatchedArgumentException e) {
+            String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+            throw new UsageException("usage.unknown", Map.of("argument", first));
+        } catch (MissingParameterException e) {
+            throw new UsageException(
+                    "usage.missing",
+                    Map.of(
+                            "argument",
+                            e.getMissing().isEmpty() ? "" : name(e.getMissing().get(0))));
+        } catch (ParameterException e) {
+            throw new UsageException("usage.other", Map.of("message", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String name(CommandLine.Model.ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static Arguments arguments(ParseResult root, ParseResult deepest) {
+        return new Arguments(
+                action(root, deepest),
+                root.matchedOptionValue("-src", null),
+                root.matchedOptionValue("-dst", null),
+                root.matchedOptionValue("-lst", null),
+                root.matchedOptionValue("-out", null),
+                root.matchedOptionValue("-img", null),
+                root.matchedOptionValue("-inc", List.of()),
+                root.hasMatchedOption("-watch"),
+                root.hasMatchedOption("-dry-run"),
+                root.matchedOptionValue("-report", null),
+                root.hasMatchedOption("-referrers"),
+                root.matchedOptionValue("-platform", null),
+                deepest.commandSpec().findOption("-listen") == null ? null : listen(deepest),
+                root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),
+                deepest.matchedPositionals().stream()
+                        .map(positional -> String.valueOf(positional.<Object>getValue()))
+                        .toList());
+    }
+
+    private static @Nullable String listen(ParseResult deepest) {
+        return deepest.matchedOptionValue("-listen", null);
+    }
+
+    private static Action action(ParseResult root, ParseResult deepest) {
+        if (deepest.isUsageHelpRequested()) {
+            return Action.HELP;
+        }
+        if (root.hasMatchedOption("-version")) {
+            return Action.VERSION;
+        }
+        return switch (deepest.commandSpec().name()) {
+            case "ls" -> Action.LIST;
+            case "serve" -> Action.SERVE;
+            case "demo" -> Action.DEMO;
+            default -> Action.TRANSMIT;
+        };
+    }
+}

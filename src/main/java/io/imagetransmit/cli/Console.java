@@ -1,0 +1,107 @@
+package io.imagetransmit.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where text goes: lines with the time in front to the terminal and to the log file, and, on a terminal that can do so, a few live
+ * lines below them that are drawn anew and vanish in the end. Safe for use by several threads.
+ */
+final class Console implements AutoCloseable {
+    private final PrintStream out;
+    private final Clock clock;
+    private final @Nullable LiveArea live;
+    private @Nullable LogFile file;
+
+    /** @param live null where the output is no terminal */
+    Console(PrintStream out, Clock clock, @Nullable LiveArea live) {
+        this.out = out;
+        this.clock = clock;
+        this.live = live;
+    }
+
+    /** From now on lines go to this file as well. */
+    synchronized void logTo(LogFile newFile) {
+        file = newFile;
+    }
+
+    boolean isLive() {
+        return live != null;
+    }
+
+    /** A line of the log, with the time in front. */
+    synchronized void log(String text) {
+        line("[" + time() + "] " + text);
+    }
+
+    /** {@code 2021-06-14 21:42:12}; a formatter would load the locales, which a short run does without. */
+    private String time() {
+        String now = LocalDateTime.now(clock)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ');
+        return now.length() == 16 ? now + ":00" : now;
+    }
+
+    /** A line as it is. */
+    synchronized void line(String text) {
+        print(text);
+        LogFile log = file;
+        if (log != null) {
+            try {
+                log.line(text);
+            } catch (IOException e) {
+                file = null; // a full disk must not stop a transfer that needs none
+                print("log.txt: " + e.getMessage());
+            }
+        }
+    }
+
+    /** A line for people only: not written to the log file. */
+    synchronized void print(String text) {
+        if (live != null) {
+            live.print(text);
+        } else {
+            out.println(text);
+            out.flush();
+        }
+    }
+
+    /** Shows these lines below the log until the next call. Does nothing where the output is no terminal. */
+    synchronized void show(List<String> lines) {
+        if (live != null) {
+            live.show(lines);
+        }
+    }
+
+    /** Columns of the terminal. */
+    int width() {
+        return live == null ? 80 : live.width();
+    }
+
+    /** Rows of the terminal. */
+    int height() {
+        return live == null ? 24 : live.height();
+    }
+
+    @Override
+    public synchronized void close() {
+        LogFile log = file;
+        file = null;
+        if (log != null) {
+            try {
+                log.close();
+            } catch (IOException e) {
+                print("log.txt: " + e.getMessage());
+            }
+        }
+        if (live != null) {
+            live.close();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.cli.Program.ConfigurationException;
+import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.config.Selection;
+import io.imagetransmit.config.Settings;
+import io.imagetransmit.registry.Listing;
+import io.imagetransmit.registry.RegistryClient;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Side;
+import java.util.List;
+import java.util.Map;
+
+/** {@code ls NAME [REPOSITORY]}: the repositories of a registry, or the tags of one of them, one a line. */
+final class ListCommand {
+    private final Surroundings around;
+
+    ListCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    ExitCode run(Arguments arguments, Settings settings) throws ConfigurationException, TransferException {
+        String name = arguments.operands().get(0);
+        Selection asSource = settings.source(name);
+        boolean isSource = asSource instanceof Selection.Chosen;
+        RepositorySettings repository = around.chosen(isSource ? asSource : settings.target(name));
+        try (Console console = new Console(around.environment().err(), around.clock(), null)) {
+            ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug());
+            Registries registries = around.registries(settings, notices);
+            around.checkFiles(registries, repository);
+            Side side = isSource ? Side.SOURCE : Side.TARGET;
+            try (RegistryClient client = registries.connect(repository, side).client()) {
+                Listing listing = new Listing(client);
+                List<String> lines = arguments.operands().size() > 1
+                        ? listing.tags(arguments.operands().get(1))
+                        : listing.repositories();
+                lines.forEach(around::say);
+                if (lines.isEmpty()) {
+                    console.print(around.messages().text("ls.empty", Map.of("host", client.host())));
+                }
+                return ExitCode.DONE;
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.imagetransmit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few lines at the bottom of a terminal that are drawn anew below the lines that stay. JLine knows the terminal: its size,
+ * whether it is one, how wide a Chinese character is, and how a Windows console wants to be told. Not safe for use by several
+ * threads at once.
+ */
+final class LiveArea implements AutoCloseable {
+    private static final String CLEAR_BELOW = "\r\033[J";
+
+    private final Terminal terminal;
+    private final PrintWriter writer;
+    private List<String> shown = List.of();
+
+    private LiveArea(Terminal terminal) {
+        this.terminal = terminal;
+        this.writer = terminal.writer();
+    }
+
+    /** The terminal that standard output is, or null if it is none (a pipe, a file) or one that cannot move its cursor. */
+    static @Nullable LiveArea ofStandardOutput(Map<String, String> environment) {
+        if ("dumb".equals(environment.get("TERM")) || "true".equals(environment.get("CI"))) {
+            return null;
+        }
+        String hint = System.getProperty("io.imagetransmit.terminal", "");
+        if (hint.equals("no")) {
+            return null;
+        }
+        try {
+            Terminal terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .systemOutput(TerminalBuilder.SystemOutput.SysOut)
+                    .dumb(false)
+                    .nativeSignals(false)
+                    .build();
+            if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+                terminal.close();
+                return null;
+            }
+            return new LiveArea(terminal);
+        } catch (IOException | IllegalStateException | LinkageError e) {
+            return null; // no terminal, or one that nobody can be told about: plain lines do
+        }
+    }
+
+    void print(String text) {
+        erase();
+        writer.println(text);
+        draw();
+    }
+
+    void show(List<String> lines) {
+        erase();
+        shown = List.copyOf(lines);
+        draw();
+    }
+
+    private void erase() {
+        if (!shown.isEmpty()) {
+            writer.print("\033[" + shown.size() + "A");
+            writer.print(CLEAR_BELOW);
+        }
+    }
+
+    private void draw() {
+        int width = Math.max(20, width() - 1);
+        for (String line : shown) {
+            writer.println(
+                    AttributedString.fromAnsi(line).columnSubSequence(0, width).toAnsi(terminal));
+        }
+        writer.flush();
+    }
+
+    int width() {
+        int width = terminal.getWidth();
+        return width <= 0 ? 80 : width;
+    }
+
+    int height() {
+        int height = terminal.getHeight();
+        return height <= 0 ? 24 : height;
+    }
+
+    @Override
+    public void close() {
+        show(List.of());
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            writer.flush(); // the program is about to end; the terminal was only written to
+        }
+    }
+}

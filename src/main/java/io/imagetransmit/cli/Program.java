@@ -1,0 +1,177 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.config.ConfigProblem;
+import io.imagetransmit.config.DockerCredentials;
+import io.imagetransmit.config.LoadedSettings;
+import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.config.Selection;
+import io.imagetransmit.config.Settings;
+import io.imagetransmit.config.SettingsLoader;
+import io.imagetransmit.http.PemException;
+import io.imagetransmit.i18n.Language;
+import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.store.TransferException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the program: reads the configuration and the command line, and hands over to the job that they ask for. */
+final class Program {
+    private final Environment environment;
+    private final Locale locale;
+
+    Program(Environment environment, Locale locale) {
+        this.environment = environment;
+        this.locale = locale;
+    }
+
+    /** Runs and gives the process's exit code. */
+    int run(List<String> arguments) {
+        LoadedSettings loaded = new SettingsLoader(environment.variables()).find(environment.folder());
+        Language language = Language.choose(loaded.settings().lang(), environment.variables(), locale);
+        Messages messages = Messages.of(language);
+        CommandLineParser parser = new CommandLineParser(messages);
+        boolean debug = arguments.contains("-debug") || arguments.contains("--debug");
+        Surroundings around = new Surroundings(environment, messages, new ErrorText(messages), debug);
+        try {
+            Arguments parsed = parser.parse(arguments);
+            return switch (parsed.action()) {
+                case HELP -> {
+                    around.say(parser.usage(arguments));
+                    yield ExitCode.DONE.number();
+                }
+                case VERSION -> {
+                    around.say("image-transmit " + Version.text() + " (Java " + Runtime.version() + ")");
+                    yield ExitCode.DONE.number();
+                }
+                case DEMO -> new DemoCommand(around).run().number();
+                case SERVE -> new ServeCommand(around).run(parsed).number();
+                case LIST ->
+                    new ListCommand(around).run(parsed, usable(loaded, around)).number();
+                case TRANSMIT -> transmit(parsed, parser, loaded, around);
+            };
+        } catch (UsageException e) {
+            around.complain(messages.text(e.key(), e.details()));
+            return ExitCode.USAGE.number();
+        } catch (ConfigurationException e) {
+            return ExitCode.USAGE.number(); // told when it was found
+        } catch (TransferException e) {
+            around.complain(around.errors().sentence(e, null));
+            around.trace(e);
+            return (e.side() == TransferException.Side.CONFIGURATION ? ExitCode.USAGE : ExitCode.SOME_FAILED).number();
+        }
+    }
+
+    private static int transmit(Arguments parsed, CommandLineParser parser, LoadedSettings loaded, Surroundings around)
+            throws UsageException, ConfigurationException, TransferException {
+        if (parsed.isEmpty()) {
+            around.complain(around.messages().text("usage.nothing"));
+            around.say(parser.usage(List.of()));
+            return ExitCode.USAGE.number();
+        }
+        refuseWhatIsToCome(parsed);
+        return new TransmitCommand(around).run(parsed, usable(loaded, around)).number();
+    }
+
+    /** Flags of the original whose jobs this version does not do yet. */
+    private static void refuseWhatIsToCome(Arguments parsed) throws UsageException {
+        String flag = parsed.bundle() != null
+                ? "-img"
+                : !parsed.bases().isEmpty()
+                        ? "-inc"
+                        : parsed.outprefix() != null
+                                ? "-out"
+                                : parsed.watch() ? "-watch" : parsed.target() == null ? "-src" : null;
+        if (flag != null) {
+            throw new UsageException("usage.notYet", Map.of("argument", flag));
+        }
+    }
+
+    /** Tells all problems of the configuration; fatal ones end the run. */
+    private static Settings usable(LoadedSettings loaded, Surroundings around) throws ConfigurationException {
+        ConfigText text = new ConfigText(around.messages());
+        for (ConfigProblem problem : loaded.problems()) {
+            around.complain(text.sentence(problem));
+        }
+        if (!loaded.isUsable()) {
+            boolean missing =
+                    loaded.problems().stream().anyMatch(problem -> problem.kind() == ConfigProblem.Kind.FILE_MISSING);
+            if (missing) {
+                around.messages().lines("error.cfgTemplate").forEach(around::complain);
+            }
+            throw new ConfigurationException();
+        }
+        return loaded.settings();
+    }
+
+    /** A configuration that cannot be worked with; the reasons have been told. */
+    static final class ConfigurationException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What every job has at hand. */
+    record Surroundings(Environment environment, Messages messages, ErrorText errors, boolean debug) {
+
+        void say(String text) {
+            environment.out().println(text);
+        }
+
+        void complain(String text) {
+            environment.err().println(text);
+        }
+
+        /** The stack trace, for those who asked for it. */
+        void trace(Throwable thrown) {
+            if (debug) {
+                thrown.printStackTrace(environment.err());
+            }
+        }
+
+        Clock clock() {
+            return Clock.system(ZoneId.systemDefault());
+        }
+
+        /** The chosen repository, or a complaint. */
+        RepositorySettings chosen(Selection selection) throws ConfigurationException {
+            if (selection instanceof Selection.Chosen chosen) {
+                return chosen.repository();
+            }
+            if (selection instanceof Selection.Refused refused) {
+                ConfigText text = new ConfigText(messages);
+                refused.problems().forEach(problem -> complain(text.sentence(problem)));
+            }
+            throw new ConfigurationException();
+        }
+
+        Registries registries(Settings settings, Registries.Notices notices) {
+            return new Registries(
+                    environment.variables(),
+                    DockerCredentials.of(environment.variables(), environment.home()),
+                    Version.userAgent(),
+                    settings.retries(),
+                    notices);
+        }
+
+        /** Finds out now whether the repository's certificate files can be used. */
+        void checkFiles(Registries registries, RepositorySettings repository) throws ConfigurationException {
+            try {
+                registries.checkFiles(repository);
+            } catch (PemException e) {
+                complain(new ConfigText(messages).sentence(e));
+                throw new ConfigurationException();
+            } catch (IOException e) {
+                complain(repository.name() + ": " + e.getMessage());
+                throw new ConfigurationException();
+            }
+        }
+
+        @Nullable
+        String detail(String key) {
+            return messages.has(key) ? messages.text(key) : null;
+        }
+    }
+}

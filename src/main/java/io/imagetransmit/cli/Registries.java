@@ -1,0 +1,108 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.config.DockerCredentials;
+import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.http.Credentials;
+import io.imagetransmit.http.HttpListener;
+import io.imagetransmit.http.MessageDigests;
+import io.imagetransmit.http.ProxyRouting;
+import io.imagetransmit.http.ProxySettings;
+import io.imagetransmit.http.RetryPolicy;
+import io.imagetransmit.http.TlsContexts;
+import io.imagetransmit.http.TlsSettings;
+import io.imagetransmit.http.Traffic;
+import io.imagetransmit.http.Transport;
+import io.imagetransmit.http.TransportSettings;
+import io.imagetransmit.registry.RegistryClient;
+import io.imagetransmit.registry.RegistryConnector;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Side;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Makes registry clients out of what is configured: the one place where settings become connections. */
+final class Registries {
+    private final TlsContexts tlsContexts;
+    private final ProxyRouting proxies;
+    private final DockerCredentials dockerCredentials;
+    private final String userAgent;
+    private final int retries;
+    private final Notices notices;
+
+    /** Is told what a person should know although the work goes on. */
+    interface Notices extends HttpListener {
+        /** Plain http is used though nobody wrote it. */
+        void plainHttp(String host);
+
+        /** Something odd about the login that Docker left behind. */
+        void docker(DockerCredentials.Found found);
+    }
+
+    Registries(
+            Map<String, String> environment,
+            DockerCredentials dockerCredentials,
+            String userAgent,
+            int retries,
+            Notices notices) {
+        this.tlsContexts = new TlsContexts(TlsContexts.Implementation.ofSystemProperty(), environment);
+        this.proxies = new ProxyRouting(ProxySettings.of(environment));
+        this.dockerCredentials = dockerCredentials;
+        this.userAgent = userAgent;
+        this.retries = retries;
+        this.notices = notices;
+    }
+
+    /** A registry that has answered, and the count of what passes. The client is the caller's to close. */
+    record Connection(RegistryClient client, Traffic traffic) {}
+
+    MessageDigests digests() {
+        return tlsContexts.messageDigests();
+    }
+
+    /** Reads the certificate files of a repository, so that a fault in them is told before anything is begun. */
+    void checkFiles(RepositorySettings repository) throws IOException {
+        tlsContexts.check(tls(repository));
+    }
+
+    Connection connect(RepositorySettings repository, Side side) throws TransferException {
+        TransportSettings settings = TransportSettings.standard(userAgent);
+        Transport transport = new Transport(settings, tlsContexts.socketStrategy(tls(repository)), proxies);
+        boolean connected = false;
+        try {
+            RegistryConnector connector =
+                    new RegistryConnector(transport, RetryPolicy.standard(retries), notices, Clock.systemUTC());
+            RegistryClient client = connector.connect(
+                    repository.address().scheme(),
+                    repository.address().authority(),
+                    credentials(repository),
+                    side,
+                    notices::plainHttp);
+            connected = true;
+            return new Connection(client, settings.traffic());
+        } finally {
+            if (!connected) {
+                transport.close();
+            }
+        }
+    }
+
+    private Credentials credentials(RepositorySettings repository) {
+        Credentials configured = repository.credentials();
+        if (configured.isPresent()) {
+            return configured;
+        }
+        DockerCredentials.Found found = dockerCredentials.find(repository);
+        notices.docker(found);
+        return found.credentials();
+    }
+
+    private static TlsSettings tls(RepositorySettings repository) {
+        return new TlsSettings(
+                repository.ca() == null ? List.of() : List.of(repository.ca()),
+                repository.clientcert(),
+                repository.clientkey(),
+                repository.skiptlsverify());
+    }
+}

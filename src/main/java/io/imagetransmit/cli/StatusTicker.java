@@ -1,0 +1,94 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.event.BlobProgress;
+import io.imagetransmit.i18n.HumanUnits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Draws the status: on a terminal some times a second with a bar for the whole and one for each running blob, elsewhere a line now
+ * and then.
+ */
+final class StatusTicker implements AutoCloseable {
+    private static final int BAR = 24;
+    private static final long LIVE_MILLIS = 250;
+    private static final long PLAIN_MILLIS = 10_000;
+
+    private final Console console;
+    private final TransferView view;
+    private final ScheduledExecutorService timer;
+    private final Speedometer overall = new Speedometer();
+    private final Map<BlobProgress, Speedometer> speeds = new HashMap<>();
+
+    StatusTicker(Console console, TransferView view) {
+        this.console = console;
+        this.view = view;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "status");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long pace = console.isLive() ? LIVE_MILLIS : PLAIN_MILLIS;
+        var unused = timer.scheduleAtFixedRate(this::tick, pace, pace, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        if (console.isLive()) {
+            console.show(lines());
+        } else {
+            console.print(view.status());
+        }
+    }
+
+    private List<String> lines() {
+        long now = System.nanoTime();
+        List<String> lines = new ArrayList<>();
+        lines.add(view.status());
+        long total = view.meter().wantedBytes();
+        long done = view.meter().finishedBytes();
+        double speed = overall.at(now, done);
+        if (total > 0) {
+            lines.add(bar(done, total, speed));
+        }
+        List<BlobProgress> running = view.meter().running();
+        speeds.keySet().retainAll(running);
+        int room = Math.max(1, console.height() - 4);
+        for (BlobProgress blob : running.subList(0, Math.min(running.size(), room))) {
+            double blobSpeed =
+                    speeds.computeIfAbsent(blob, unused -> new Speedometer()).at(now, blob.position());
+            lines.add(bar(blob.position(), blob.blob().size(), blobSpeed) + "  "
+                    + blob.blob().digest().shortHex() + " " + blob.repository());
+        }
+        return lines;
+    }
+
+    /** {@code [=======>        ]  45%  12.0MB/30.0MB  4.5MB/s  4S}, in columns that do not jump. */
+    static String bar(long done, long total, double speed) {
+        double share = total <= 0 ? 1 : Math.min(1, (double) done / total);
+        int filled = (int) Math.round(share * BAR);
+        String bar = "=".repeat(filled) + (filled < BAR ? ">" + " ".repeat(BAR - filled - 1) : "");
+        String left = speed > 1 && done < total
+                ? HumanUnits.duration(Duration.ofSeconds((long) Math.ceil((total - done) / speed)))
+                : "";
+        return String.format(
+                "[%s] %3d%% %9s/%-9s %10s %8s",
+                bar,
+                (int) (share * 100),
+                HumanUnits.bytes(done),
+                HumanUnits.bytes(total),
+                HumanUnits.rate(speed),
+                left);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        console.show(List.of());
+    }
+}

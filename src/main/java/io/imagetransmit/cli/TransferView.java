@@ -1,0 +1,174 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.event.ImageOutcome;
+import io.imagetransmit.event.ImageOutcome.State;
+import io.imagetransmit.event.ProgressMeter;
+import io.imagetransmit.event.TransferEvent;
+import io.imagetransmit.http.Traffic;
+import io.imagetransmit.i18n.HumanUnits;
+import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.image.Descriptor;
+import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.store.TransferException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Shows a running transfer: a line in the log for each thing that a person wants to look up later, in the original's words, and the
+ * status line. Safe for use by several threads.
+ */
+final class TransferView implements Consumer<TransferEvent> {
+    private final Console console;
+    private final Messages messages;
+    private final ErrorText errors;
+    private final String sourceHost;
+    private final String targetHost;
+    private final ProgressMeter meter;
+    private final Traffic sourceTraffic;
+    private final Traffic targetTraffic;
+    private final int rounds;
+    private final long start = System.nanoTime();
+    private final Speedometer down = new Speedometer();
+    private final Speedometer up = new Speedometer();
+    private final AtomicInteger invalid = new AtomicInteger();
+    private final AtomicInteger all = new AtomicInteger();
+    private final AtomicInteger good = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger doing = new AtomicInteger();
+
+    TransferView(
+            Console console,
+            Messages messages,
+            String sourceHost,
+            String targetHost,
+            ProgressMeter meter,
+            Traffic sourceTraffic,
+            Traffic targetTraffic,
+            int rounds) {
+        this.console = console;
+        this.messages = messages;
+        this.errors = new ErrorText(messages);
+        this.sourceHost = sourceHost;
+        this.targetHost = targetHost;
+        this.meter = meter;
+        this.sourceTraffic = sourceTraffic;
+        this.targetTraffic = targetTraffic;
+        this.rounds = rounds;
+    }
+
+    @Override
+    public void accept(TransferEvent event) {
+        if (event instanceof TransferEvent.JobStarted started) {
+            invalid.set(started.invalid());
+            all.set(started.images());
+            say("log.start", Map.of("count", String.valueOf(started.images())));
+        } else if (event instanceof TransferEvent.ImageStarted) {
+            doing.incrementAndGet();
+        } else if (event instanceof TransferEvent.ManifestRead read) {
+            say("log.manifestRead", Map.of("image", source(read.source())));
+        } else if (event instanceof TransferEvent.BlobMoved moved) {
+            say("log.blobWritten", blob(moved.blob(), target(moved.target())));
+        } else if (event instanceof TransferEvent.BlobMounted mounted) {
+            say("log.blobMounted", blob(mounted.blob(), target(mounted.target())));
+        } else if (event instanceof TransferEvent.ImagePostponed postponed) {
+            doing.decrementAndGet();
+            postponed(postponed);
+        } else if (event instanceof TransferEvent.ImageEnded ended) {
+            doing.decrementAndGet();
+            ended(ended.outcome());
+        } else if (event instanceof TransferEvent.IndexReduced reduced) {
+            say(
+                    "log.indexReduced",
+                    Map.of(
+                            "image", source(reduced.source()),
+                            "digest", reduced.original().toString(),
+                            "found", reduced.reduced().toString()));
+        } else if (event instanceof TransferEvent.ForeignLayersSkipped skipped) {
+            say(
+                    "log.foreignSkipped",
+                    Map.of("image", source(skipped.source()), "count", String.valueOf(skipped.layers())));
+        } else if (event instanceof TransferEvent.Retrying retrying) {
+            say(
+                    "log.retrying",
+                    Map.of(
+                            "host", retrying.host(),
+                            "reason", retrying.reason(),
+                            "time", HumanUnits.duration(retrying.delay())));
+        }
+    }
+
+    private void postponed(TransferEvent.ImagePostponed postponed) {
+        console.log(errors.sentence(postponed.error(), source(postponed.source())));
+        say(
+                "log.retry",
+                Map.of(
+                        "image", source(postponed.source()),
+                        "round", String.valueOf(postponed.round()),
+                        "rounds", String.valueOf(rounds)));
+    }
+
+    private void ended(ImageOutcome outcome) {
+        TransferException error = outcome.error();
+        if (outcome.isGood()) {
+            good.incrementAndGet();
+            boolean moved = outcome.state() == State.DONE;
+            say(moved ? "log.imageDone" : "log.imagePresent", Map.of("image", target(outcome.target())));
+        } else if (error != null) {
+            (isInvalid(error) ? invalid : failed).incrementAndGet();
+            say("log.failed", Map.of("text", errors.sentence(error, source(outcome.source()))));
+        }
+    }
+
+    /** An image that the source does not have counts, as in the original, with the lines that name none. */
+    static boolean isInvalid(TransferException error) {
+        return error.kind() == TransferException.Kind.NOT_FOUND && error.side() == TransferException.Side.SOURCE;
+    }
+
+    private void say(String key, Map<String, String> details) {
+        console.log(messages.text(key, details));
+    }
+
+    private static Map<String, String> blob(Descriptor blob, String image) {
+        Map<String, String> details = new HashMap<>();
+        details.put("digest", blob.digest().algorithm() + ":" + blob.digest().shortHex());
+        details.put("size", HumanUnits.bytes(blob.size()));
+        details.put("image", image);
+        return details;
+    }
+
+    String source(ImageReference image) {
+        return sourceHost + "/" + image;
+    }
+
+    String target(ImageReference image) {
+        return targetHost + "/" + image;
+    }
+
+    ProgressMeter meter() {
+        return meter;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The original's status line. Called by one thread, at whatever pace. */
+    String status() {
+        long now = System.nanoTime();
+        Map<String, String> details = new HashMap<>();
+        details.put("invalid", String.valueOf(invalid.get()));
+        details.put("all", String.valueOf(all.get()));
+        details.put("ok", String.valueOf(good.get()));
+        details.put("failed", String.valueOf(failed.get()));
+        details.put("doing", String.valueOf(doing.get()));
+        details.put("downRate", HumanUnits.rate(down.at(now, sourceTraffic.received())));
+        details.put("upRate", HumanUnits.rate(up.at(now, targetTraffic.sent())));
+        details.put("down", HumanUnits.bytes(sourceTraffic.received()));
+        details.put("up", HumanUnits.bytes(targetTraffic.sent()));
+        details.put("time", elapsed().toSeconds() + "S");
+        return messages.text("status.line", details);
+    }
+}
