@@ -10,6 +10,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,14 +42,14 @@ final class CommandLineParser {
         text(spec, "src", "NAME");
         text(spec, "dst", "NAME");
         text(spec, "lst", "FILE");
-        text(spec, "out", "PREFIX");
+        flag(spec, "dry-run");
+        text(spec, "platform", "LIST");
+        flag(spec, "referrers");
+        text(spec, "report", "FILE");
         text(spec, "img", "META");
         texts(spec, "inc", "META");
+        text(spec, "out", "PREFIX");
         flag(spec, "watch");
-        flag(spec, "dry-run");
-        text(spec, "report", "FILE");
-        flag(spec, "referrers");
-        text(spec, "platform", "LIST");
         flag(spec, "debug");
         flag(spec, "version");
         CommandSpec list = command("ls");
@@ -72,7 +73,10 @@ final class CommandLineParser {
                 .optionListHeading("%n")
                 .commandListHeading("%n")
                 .footerHeading("%n")
-                .abbreviateSynopsis(false);
+                .synopsisHeading(messages.text("help.usage") + " ")
+                .abbreviateSynopsis(false)
+                // what is used most stands first
+                .sortOptions(false);
         spec.addOption(OptionSpec.builder("-h", "-help", "--help")
                 .usageHelp(true)
                 .description(messages.text("help.help"))
@@ -81,7 +85,7 @@ final class CommandLineParser {
     }
 
     private String[] lines(String key) {
-        return messages.has(key) ? messages.text(key).split("\\|", -1) : new String[0];
+        return messages.lines(key).toArray(String[]::new);
     }
 
     private void text(CommandSpec spec, String name, String label) {
@@ -111,6 +115,7 @@ final class CommandLineParser {
                 .index(String.valueOf(index))
                 .paramLabel(label)
                 .arity(arity)
+                .required(!arity.startsWith("0"))
                 .type(String.class)
                 .description(messages.text(key))
                 .build());
@@ -143,13 +148,15 @@ final class CommandLineParser {
                     Map.of(
                             "argument",
                             e.getMissing().isEmpty() ? "" : name(e.getMissing().get(0))));
+        } catch (OverwrittenOptionException e) {
+            throw new UsageException("usage.twice", Map.of("argument", name(e.getOverwritten())));
         } catch (ParameterException e) {
             throw new UsageException("usage.other", Map.of("message", String.valueOf(e.getMessage())));
         }
     }
 
     private static String name(CommandLine.Model.ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        return argument instanceof OptionSpec option ? option.shortestName() : argument.paramLabel();
     }
 
     private static Arguments arguments(ParseResult root, ParseResult deepest) {
