@@ -53,24 +53,23 @@ class FaultTest {
         rig.close();
     }
 
-    /** A small layer and a large one, other ones each time. */
-    private static TestImage image(long seed) {
+    /** A small layer and a larger one, other ones each time. */
+    private static TestImage image(long seed, int larger) {
         return ImageBuilder.oci()
                 .layer(TestLayer.gzip(TestLayer.OCI_GZIP, 2 * seed, 40_000))
-                .layer(TestLayer.plain(2 * seed + 1, LARGE))
+                .layer(TestLayer.plain(2 * seed + 1, larger))
                 .build();
     }
 
     private static Stream<Arguments> sourceFaults() {
         RequestMatch get = RequestMatch.blobGet();
-        RequestMatch large = get.and(exchange -> true);
         return Stream.of(
-                Arguments.of("reset", large, Faults.resetResponse(30_000)),
-                Arguments.of("truncated", large, Faults.truncateResponse(30_000)),
+                Arguments.of("reset", get, Faults.resetResponse(30_000)),
+                Arguments.of("truncated", get, Faults.truncateResponse(30_000)),
                 Arguments.of("corrupted", get, Faults.corruptResponse(200)),
                 Arguments.of("answer lost", get, Faults.loseAnswer()),
-                Arguments.of("stall", get.nth(2), Faults.stallResponse(30_000)),
-                Arguments.of("no answer", get.nth(1), Faults.stallAnswer()),
+                Arguments.of("stall", get, Faults.stallResponse(30_000)),
+                Arguments.of("no answer", get, Faults.stallAnswer()),
                 Arguments.of("429", get, Faults.tooManyRequests(1)),
                 Arguments.of("500", get, Faults.answer(500)),
                 Arguments.of("502", get, Faults.html(502)),
@@ -89,8 +88,7 @@ class FaultTest {
                 Arguments.of("closing PUT's answer lost", CLOSING_PUT, Faults.closeWithoutAnswer()),
                 Arguments.of("PUT corrupted", SMALL_PUT, Faults.corruptRequest(100)),
                 Arguments.of("PATCH corrupted", PATCH, Faults.corruptRequest(8_000_000)),
-                Arguments.of("PATCH stalls", PATCH.nth(1), Faults.stallRequest(100_000)),
-                Arguments.of("PUT unanswered", CLOSING_PUT.nth(1), Faults.stallAnswer()),
+                Arguments.of("PATCH stalls", PATCH, Faults.stallRequest(100_000)),
                 Arguments.of("429 for POST", RequestMatch.of("POST", ".*"), Faults.tooManyRequests(1)),
                 Arguments.of("429 for PATCH", PATCH, Faults.tooManyRequests(1).whileSending(1000)),
                 Arguments.of("500 for PATCH", PATCH, Faults.answer(500).whileSendingAbruptly(1_000_000)),
@@ -109,32 +107,58 @@ class FaultTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("sourceFaults")
     void mendsWhatTheSourceDoesOnce(String name, RequestMatch match, Fault fault) {
-        arrivesDespite(rig.sourceProxy(), match.times(1), fault);
+        arrivesDespite(rig.sourceProxy(), match.times(1), fault, 60_000);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("targetFaults")
     void mendsWhatTheTargetDoesOnce(String name, RequestMatch match, Fault fault) {
-        arrivesDespite(rig.targetProxy(), match.times(1), fault);
+        arrivesDespite(rig.targetProxy(), match.times(1), fault, LARGE);
     }
 
     /** Everybody's proxy with its default: nothing above 1 MiB passes. */
     @Test
     void goesThroughInPiecesWhereBodiesAreLimited() {
-        arrivesDespite(rig.targetProxy(), RequestMatch.blobUpload(), Faults.bodyLimit(1 << 20));
+        arrivesDespite(rig.targetProxy(), RequestMatch.blobUpload(), Faults.bodyLimit(1 << 20), LARGE);
         assertTrue(rig.targetProxy().count("PATCH") > 8);
     }
 
-    private void arrivesDespite(FaultProxy proxy, RequestMatch match, Fault fault) {
+    private void arrivesDespite(FaultProxy proxy, RequestMatch match, Fault fault, int larger) {
         rig.clear();
         number++;
-        TestImage image = image(8000 + number);
+        TestImage image = image(8000 + number, larger);
         PlannedImage planned = rig.pushed("fault/app" + number, "v1", image);
         FaultProxy.Rule rule = proxy.when(match, fault);
         TransferReport report = rig.run(planned);
         assertTrue(rule.applied() > 0, "the fault was never met");
         TransferRig.assertAllGood(report);
         rig.assertArrived(planned, image);
+    }
+
+    /** Changed on its way into another valid manifest, which the registry tags without a question. */
+    @Test
+    void manifestThatArrivesAsAnotherDoesNotKeepTheTag() {
+        TestImage image = ImageBuilder.oci()
+                .layer(TestLayer.gzip(TestLayer.OCI_GZIP, 7999, 1000))
+                .annotation("note", "x".repeat(1000))
+                .build();
+        int offset = image.top().bytes().length - 500;
+        PlannedImage once = rig.pushed("damaged/once", "v1", image);
+        rig.clear();
+        rig.targetProxy().when(RequestMatch.manifest("PUT").nth(1), Faults.corruptRequest(offset));
+        TransferRig.assertAllGood(rig.run(once));
+        rig.assertArrived(once, image);
+
+        PlannedImage always = rig.pushed("damaged/always", "v1", image);
+        rig.clear();
+        FaultProxy.Rule rule = rig.targetProxy().when(RequestMatch.manifest("PUT"), Faults.corruptRequest(offset));
+        TransferReport report = rig.run(new TransferOptions(5, 0, List.of(), false, false, 0), always);
+        TransferException error =
+                Objects.requireNonNull(report.outcomes().get(0).error());
+        assertEquals(Kind.CORRUPT, error.kind());
+        assertEquals(Side.TARGET, error.side());
+        assertTrue(rule.applied() > 0);
+        assertEquals(Optional.empty(), rig.inspector().digest("damaged/always", "v1"));
     }
 
     private static Stream<Arguments> fatalFaults() {
@@ -145,7 +169,8 @@ class FaultTest {
                 Arguments.of(Side.SOURCE, get, Faults.truncateResponse(0), Kind.BROKEN),
                 Arguments.of(Side.SOURCE, get, Faults.answer(500), Kind.SERVER_ERROR),
                 Arguments.of(Side.SOURCE, get, Faults.answer(404), Kind.NOT_FOUND),
-                Arguments.of(Side.SOURCE, get, Faults.html(200), Kind.CORRUPT),
+                Arguments.of(Side.SOURCE, get, Faults.html(200), Kind.NOT_A_REGISTRY),
+                Arguments.of(Side.SOURCE, get, Faults.answer(200).body("text/plain", "short"), Kind.CORRUPT),
                 Arguments.of(Side.SOURCE, RequestMatch.manifest("GET"), Faults.corruptResponse(50), Kind.CORRUPT),
                 Arguments.of(Side.SOURCE, RequestMatch.manifest("GET"), Faults.html(200), Kind.NOT_A_REGISTRY),
                 Arguments.of(Side.TARGET, SMALL_PUT, Faults.corruptRequest(100), Kind.CORRUPT),
@@ -163,9 +188,9 @@ class FaultTest {
     void tellsWhatDoesNotPass(Side side, RequestMatch match, Fault fault, Kind kind) {
         rig.clear();
         number++;
-        TestImage image = image(8000 + number);
+        TestImage image = image(8000 + number, side == Side.TARGET ? LARGE : 60_000);
         PlannedImage bad = rig.pushed("fatal/app" + number, "v1", image);
-        TestImage other = image(9000 + number);
+        TestImage other = image(9000 + number, 60_000);
         PlannedImage good = rig.pushed("other/app" + number, "v1", other);
         FaultProxy proxy = side == Side.SOURCE ? rig.sourceProxy() : rig.targetProxy();
         FaultProxy.Rule rule = proxy.when(match.and(exchange -> exchange.path().startsWith("/v2/fatal/")), fault);
