@@ -170,7 +170,12 @@ final class TransmitCommand {
             Registries.Connection to) {
         boolean sameRegistry = from.client().origin().equals(to.client().origin());
         boolean dockerHub = RegistryConnector.isDockerHub(source.address().authority());
-        return TransferPlan.of(list, new TargetNaming(dockerHub, target.repository()), sameRegistry);
+        TargetNaming naming = new TargetNaming(
+                dockerHub,
+                target.repository(),
+                source.address().pathPrefix(),
+                target.address().pathPrefix());
+        return TransferPlan.of(list, naming, sameRegistry);
     }
 
     private ExitCode transmit(Job job) {

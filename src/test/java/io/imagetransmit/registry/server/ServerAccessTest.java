@@ -52,6 +52,7 @@ class ServerAccessTest {
             }
             assertEquals(200, served.send("HEAD", "/v2/").statusCode());
             assertTrue(served.server().address().getAddress().isLoopbackAddress());
+            assertEquals("true", System.getProperty("sun.net.httpserver.nodelay"));
         }
     }
 

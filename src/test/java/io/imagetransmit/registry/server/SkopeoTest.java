@@ -24,6 +24,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -40,7 +41,9 @@ class SkopeoTest {
 
     private final Path skopeo = Programs.require("skopeo");
     private final TemporaryFolder temporary = new TemporaryFolder("skopeo");
-    private final ServedFolder served = new ServedFolder();
+    /** Of little patience: every skopeo tries TLS first. */
+    private final ServedFolder served = new ServedFolder(
+            "served", UnaryOperator.identity(), new Limits(16, 64, Duration.ofMillis(700), Duration.ofSeconds(60)));
 
     @BeforeEach
     void makeImage() throws IOException {
