@@ -22,14 +22,15 @@ final class ServeCommand {
         this.around = around;
     }
 
+    @SuppressWarnings("try") // the interruption only stands by until it is closed
     ExitCode run(Arguments arguments) throws UsageException, TransferException {
         InetSocketAddress listen = address(arguments.listen() == null ? DEFAULT : arguments.listen());
         Path folder = around.environment().resolve(arguments.operands().get(0));
         RegistryServerSettings settings =
                 RegistryServerSettings.loopback(folder).withListen(listen);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (RegistryServer server = RegistryServer.start(settings)) {
-            Interruption.of(stopped::countDown);
+        try (RegistryServer server = RegistryServer.start(settings);
+                Interruption interruption = Interruption.of(stopped::countDown)) {
             around.say(around.messages()
                     .text("serve.started", Map.of("uri", server.uri().toString(), "folder", folder.toString())));
             if (!listen.getAddress().isLoopbackAddress()) {
