@@ -26,14 +26,15 @@ final class ServeCommand {
         this.around = around;
     }
 
+    @SuppressWarnings("try") // the interruption only stands by until it is closed
     ExitCode run(Arguments arguments) throws UsageException, TransferException {
         Arguments.ServeFlags flags = arguments.serve();
         InetSocketAddress listen = address(flags.listen() == null ? DEFAULT : flags.listen());
         Path folder = around.environment().resolve(arguments.operands().get(0));
         RegistryServerSettings settings = settings(folder, listen, flags);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (RegistryServer server = RegistryServer.start(settings)) {
-            Interruption.of(stopped::countDown);
+        try (RegistryServer server = RegistryServer.start(settings);
+                Interruption interruption = Interruption.of(stopped::countDown)) {
             around.say(around.messages()
                     .text(
                             "serve.started",

@@ -109,6 +109,7 @@ final class BlobDownload extends InputStream {
         boolean good = false;
         try {
             if (opened.status() == 200) {
+                checkLength(opened);
                 opened.body().skipNBytes(position);
             } else if (opened.status() != 206 || !startsAt(opened.header("Content-Range"))) {
                 throw opened.status() == 206 || opened.status() == 416
@@ -124,6 +125,30 @@ final class BlobDownload extends InputStream {
             if (!good) {
                 opened.close();
             }
+        }
+    }
+
+    /** A whole body of another length than the blob's is no broken connection, and asking again would not mend it. */
+    private void checkLength(HttpAnswer whole) throws TransferException {
+        long length = whole.contentLength().orElse(blob.size());
+        if (length != blob.size()) {
+            throw RegistryClient.isHtml(whole)
+                    ? new TransferException(
+                            client.side(),
+                            Kind.NOT_A_REGISTRY,
+                            Map.of("host", client.host(), "name", name(), "status", "200"))
+                    : new TransferException(
+                            client.side(),
+                            Kind.CORRUPT,
+                            Map.of(
+                                    "host",
+                                    client.host(),
+                                    "name",
+                                    name(),
+                                    "digest",
+                                    blob.digest().toString(),
+                                    "found",
+                                    length + " bytes"));
         }
     }
 
