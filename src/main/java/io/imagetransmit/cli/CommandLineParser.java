@@ -4,7 +4,6 @@ import io.imagetransmit.cli.Arguments.Action;
 import io.imagetransmit.i18n.Messages;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +58,8 @@ final class CommandLineParser {
         CommandSpec serve = command("serve");
         positional(serve, "FOLDER", "help.serve.folder", "1");
         text(serve, "listen", "HOST:PORT");
+        text(serve, "user", "NAME");
+        flag(serve, "writable");
         flag(serve, "debug");
         spec.addSubcommand("ls", list);
         spec.addSubcommand("serve", serve);
@@ -173,15 +174,21 @@ final class CommandLineParser {
                 root.matchedOptionValue("-report", null),
                 root.hasMatchedOption("-referrers"),
                 root.matchedOptionValue("-platform", null),
-                deepest.commandSpec().findOption("-listen") == null ? null : listen(deepest),
+                serveFlags(deepest),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),
                 deepest.matchedPositionals().stream()
                         .map(positional -> String.valueOf(positional.<Object>getValue()))
                         .toList());
     }
 
-    private static @Nullable String listen(ParseResult deepest) {
-        return deepest.matchedOptionValue("-listen", null);
+    private static Arguments.ServeFlags serveFlags(ParseResult deepest) {
+        if (deepest.commandSpec().findOption("-listen") == null) {
+            return new Arguments.ServeFlags(null, null, false);
+        }
+        return new Arguments.ServeFlags(
+                deepest.matchedOptionValue("-listen", null),
+                deepest.matchedOptionValue("-user", null),
+                deepest.hasMatchedOption("-writable"));
     }
 
     private static Action action(ParseResult root, ParseResult deepest) {

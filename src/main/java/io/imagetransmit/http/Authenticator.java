@@ -38,7 +38,12 @@ final class Authenticator {
 
     /** One at a time fetches the token of a set of scopes; the others wait for it. */
     private static final class Slot {
+        private final List<String> scopes;
         private @Nullable Token token;
+
+        Slot(List<String> scopes) {
+            this.scopes = scopes;
+        }
     }
 
     private sealed interface Scheme {
@@ -153,14 +158,15 @@ final class Authenticator {
     private String bearer(Scheme.Bearer bearer, List<String> scopes, @Nullable String rejected) throws IOException {
         Slot slot;
         synchronized (slots) {
-            slot = slots.computeIfAbsent(scopes, unused -> new Slot());
+            slot = slots.computeIfAbsent(scopes, Slot::new);
         }
         synchronized (slot) {
             Token token = slot.token;
             if (token == null
                     || !clock.instant().isBefore(token.renewAt())
                     || ("Bearer " + token.value()).equals(rejected)) {
-                token = fetch(bearer, scopes);
+                // those of the slot, which may be more than were asked for: see rememberFor
+                token = fetch(bearer, slot.scopes);
                 slot.token = token;
             }
             return "Bearer " + token.value();
@@ -182,7 +188,10 @@ final class Authenticator {
             answer = post(bearer, scopes);
         }
         try (HttpAnswer closed = answer) {
-            if (closed.status() == 401 || closed.status() == 403 || closed.status() == 400) {
+            if (closed.status() == 403) {
+                throw failure(HttpFailure.Kind.FORBIDDEN, bearer, "status 403");
+            }
+            if (closed.status() == 401 || closed.status() == 400) {
                 throw failure(HttpFailure.Kind.LOGIN_FAILED, bearer, "status " + closed.status());
             }
             if (!closed.isSuccess()) {

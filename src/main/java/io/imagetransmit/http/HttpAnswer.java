@@ -25,6 +25,7 @@ public final class HttpAnswer implements Closeable {
     private final Transport.Exchange exchange;
     private final URI uri;
     private @Nullable InputStream body;
+    private boolean broken;
 
     HttpAnswer(ClassicHttpResponse response, Transport.Exchange exchange, URI uri) {
         this.response = response;
@@ -75,7 +76,7 @@ public final class HttpAnswer implements Closeable {
         if (stream == null) {
             HttpEntity entity = response.getEntity();
             InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
-            stream = exchange.received(content);
+            stream = exchange.received(content, () -> broken = true);
             body = stream;
         }
         return stream;
@@ -104,26 +105,31 @@ public final class HttpAnswer implements Closeable {
      * answer that somebody may want to read after the next request.
      */
     HttpAnswer buffered(int limit) {
+        byte[] start = new byte[0];
+        boolean whole = false;
         try {
-            body = new ByteArrayInputStream(body().readNBytes(limit));
+            start = body().readNBytes(limit);
+            whole = body().read() < 0;
         } catch (IOException e) {
-            exchange.closedEarly(e);
-            body = InputStream.nullInputStream();
+            whole = false; // costs the connection; the status counts, and what there is of the rest
         }
-        exchange.end(response);
+        exchange.end(response, whole);
+        body = new ByteArrayInputStream(start);
         return this;
     }
 
     @Override
     public void close() {
+        boolean whole = false;
         try {
-            if (contentLength().orElse(0) <= SMALL_REST) {
+            if (contentLength().orElse(0) <= SMALL_REST && !broken) {
                 body().readNBytes(SMALL_REST);
+                whole = body().read() < 0;
             }
         } catch (IOException e) {
-            exchange.closedEarly(e);
+            whole = false; // costs the connection and nothing else
         } finally {
-            exchange.end(response);
+            exchange.end(response, whole);
         }
     }
 }

@@ -24,13 +24,14 @@ public final class HttpFailure extends IOException {
         /** The peer speaks plain HTTP where TLS was expected. */
         PLAIN_HTTP,
         LOGIN_FAILED,
+        /** The token service knows who asks, and does not allow it. */
+        FORBIDDEN,
         TOKEN_SERVICE,
         REDIRECT,
         ANSWER_TOO_LARGE,
         CANCELLED;
 
-        /** Whether the same request may well succeed a little later. */
-        public boolean isTemporary() {
+        private boolean isTemporary() {
             return switch (this) {
                 case UNKNOWN_HOST, REFUSED, CONNECT_TIMEOUT, STALLED, BROKEN -> true;
                 default -> false;
@@ -41,6 +42,7 @@ public final class HttpFailure extends IOException {
     private final Kind kind;
     private final String host;
     private final transient Map<String, String> details;
+    private final boolean exhausted;
 
     public HttpFailure(Kind kind, String host, String message, @Nullable Throwable cause) {
         this(kind, host, message, Map.of(), cause);
@@ -52,6 +54,25 @@ public final class HttpFailure extends IOException {
         this.kind = kind;
         this.host = host;
         this.details = Map.copyOf(details);
+        this.exhausted = false;
+    }
+
+    private HttpFailure(HttpFailure last) {
+        super(last.getMessage(), last.getCause());
+        this.kind = last.kind;
+        this.host = last.host;
+        this.details = last.details;
+        this.exhausted = true;
+    }
+
+    /** The same, for those who would otherwise repeat what has been repeated as often as it may be. */
+    HttpFailure afterLastRepeat() {
+        return new HttpFailure(this);
+    }
+
+    /** Whether the same request may well succeed a little later, and has not been repeated to the limit yet. */
+    public boolean isTemporary() {
+        return kind.isTemporary() && !exhausted;
     }
 
     public Map<String, String> details() {

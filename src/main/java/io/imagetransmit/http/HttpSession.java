@@ -42,7 +42,7 @@ public final class HttpSession implements Closeable {
         this.listener = listener;
         this.clock = clock;
         this.authenticator =
-                new Authenticator(credentials, origin, call -> repeated(call, () -> followed(call, null)), clock);
+                new Authenticator(credentials, origin, call -> repeated(call, () -> forToken(call)), clock);
     }
 
     public URI origin() {
@@ -95,8 +95,9 @@ public final class HttpSession implements Closeable {
                 answer.close();
                 pause(call, "status " + answer.status(), number, retryAfter);
             } catch (HttpFailure e) {
-                if (last || !e.kind().isTemporary()) {
-                    throw e;
+                if (last || !e.isTemporary()) {
+                    // a request for a token is repeated within the request that needs it: once is enough
+                    throw last && call.repeatable() ? e.afterLastRepeat() : e;
                 }
                 pause(call, e.kind().name(), number, null);
             }
@@ -141,15 +142,25 @@ public final class HttpSession implements Closeable {
         return better == null ? refused : followed(call, better);
     }
 
+    /** A form with a password in it goes where it was addressed to and nowhere else; its redirect is the answer. */
+    private HttpAnswer forToken(HttpCall call) throws IOException {
+        return call.body() == null ? followed(call, null) : observed(call, call);
+    }
+
+    private HttpAnswer observed(HttpCall call, HttpCall sent) throws IOException {
+        Instant start = clock.instant();
+        HttpAnswer answer = transport.execute(sent);
+        listener.answered(
+                call.method(), withoutQuery(call.uri()), answer.status(), Duration.between(start, clock.instant()));
+        return answer;
+    }
+
     private HttpAnswer followed(HttpCall first, @Nullable String authorization) throws IOException {
         HttpCall call = first;
         for (int hop = 0; ; hop++) {
             boolean own = Locations.sameOrigin(origin, call.uri());
             HttpCall sent = authorization != null && own ? call.with("Authorization", authorization) : call;
-            Instant start = clock.instant();
-            HttpAnswer answer = transport.execute(sent);
-            listener.answered(
-                    call.method(), withoutQuery(call.uri()), answer.status(), Duration.between(start, clock.instant()));
+            HttpAnswer answer = observed(call, sent);
             String location = answer.header("Location");
             if (!isRedirect(answer.status()) || location == null) {
                 return answer;

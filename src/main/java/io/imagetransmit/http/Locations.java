@@ -4,29 +4,39 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Addresses that a peer sent: {@code Location} and {@code Link} targets, relative or absolute, well-formed or nearly. */
 public final class Locations {
     private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
+    private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private Locations() {}
 
     /**
      * The address that {@code location} means, seen from {@code base}. Characters that a URI may not hold ({@code |}, blanks,
-     * raw UTF-8) are percent-encoded instead of being an error. Anything but http and https is a
-     * {@link HttpFailure.Kind#REDIRECT}.
+     * raw UTF-8, a {@code %} that begins no escape) are percent-encoded instead of being an error. Anything but http and https is
+     * a {@link HttpFailure.Kind#REDIRECT}; its cause does not hold the address, whose query may be as good as a key.
      */
     public static URI resolve(URI base, String location) throws HttpFailure {
         try {
-            URI resolved = base.resolve(new URI(encode(location.trim())));
+            URI resolved = resolved(base, encode(location.trim()));
             String scheme = String.valueOf(resolved.getScheme()).toLowerCase(Locale.ROOT);
             if ((scheme.equals("http") || scheme.equals("https")) && resolved.getHost() != null) {
                 return withoutUserAndFragment(resolved, scheme);
             }
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new HttpFailure(HttpFailure.Kind.REDIRECT, Transport.hostOf(base), "malformed Location", e);
+        } catch (URISyntaxException e) {
+            String reason = "malformed Location: " + e.getReason() + " at " + e.getIndex();
+            throw new HttpFailure(HttpFailure.Kind.REDIRECT, Transport.hostOf(base), reason, null);
         }
         throw new HttpFailure(HttpFailure.Kind.REDIRECT, Transport.hostOf(base), "Location that is not http(s)", null);
+    }
+
+    /** {@link URI#resolve} takes a lone query for that of the folder (RFC 2396); since RFC 3986 it is that of the page. */
+    private static URI resolved(URI base, String location) throws URISyntaxException {
+        return location.startsWith("?")
+                ? new URI(base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + location)
+                : base.resolve(new URI(location));
     }
 
     /** Appends a query parameter, whose value is encoded, with {@code ?} or {@code &}. */
@@ -64,7 +74,7 @@ public final class Locations {
         for (byte octet : location.getBytes(StandardCharsets.UTF_8)) {
             append(encoded, octet, ALLOWED);
         }
-        return encoded.toString();
+        return NO_ESCAPE.matcher(encoded).replaceAll("%25");
     }
 
     /** Percent-encodes everything but unreserved characters, {@code :} and {@code /} (harmless in a query, usual in digests). */

@@ -2,12 +2,12 @@ package io.imagetransmit.http;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a token is to allow, in the form of Docker's token specification: {@code type:name:action,action}.
@@ -38,8 +38,10 @@ public record Scope(String resource, Set<String> actions) {
                 .filter(part -> part.lastIndexOf(':') > 0)
                 .map(part -> new Scope(
                         part.substring(0, part.lastIndexOf(':')),
-                        new HashSet<>(Arrays.asList(
-                                part.substring(part.lastIndexOf(':') + 1).split(",", -1)))))
+                        Arrays.stream(part.substring(part.lastIndexOf(':') + 1).split(",", -1))
+                                .filter(action -> !action.isEmpty())
+                                .collect(Collectors.toUnmodifiableSet())))
+                .filter(scope -> !scope.actions().isEmpty())
                 .toList();
     }
 

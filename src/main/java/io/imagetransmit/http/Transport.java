@@ -3,7 +3,6 @@ package io.imagetransmit.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -29,7 +28,6 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends single requests over pooled connections. Redirects, error statuses and everything else that a peer may answer come
@@ -213,8 +211,8 @@ public final class Transport implements Closeable {
             settings.traffic().addSent(bytes);
         }
 
-        InputStream received(InputStream content) {
-            return new AnswerStream(content, this, settings.traffic());
+        InputStream received(InputStream content, Runnable broken) {
+            return new AnswerStream(content, this, settings.traffic(), broken);
         }
 
         IOException failure(IOException e) {
@@ -231,16 +229,12 @@ public final class Transport implements Closeable {
             return Failures.of(e, hostOf(uri));
         }
 
-        /** A rest that could not be read away costs the connection and nothing else. */
-        void closedEarly(@Nullable IOException e) {
-            if (e instanceof InterruptedIOException) {
-                Thread.currentThread().interrupt();
-            }
-            request.cancel();
-        }
-
-        void end(ClassicHttpResponse response) {
+        /** HttpClient would read a body to its end before it closes it, however long that is or takes: this breaks it off. */
+        void end(ClassicHttpResponse response, boolean whole) {
             running.remove(this);
+            if (!whole) {
+                request.cancel();
+            }
             try {
                 response.close();
             } catch (IOException e) {

@@ -86,7 +86,7 @@ final class BlobUpload implements BlobWriter {
                 if (failures > client.retryPolicy().retries()) {
                     throw e;
                 }
-                pause(failures, e);
+                pause(failures);
             }
         }
         forget();
@@ -308,13 +308,13 @@ final class BlobUpload implements BlobWriter {
         sessions.cancel(broken);
     }
 
-    private void pause(int failures, TransferException e) throws TransferException {
+    private void pause(int failures) throws TransferException {
         if (finished) {
             return;
         }
         try {
-            String retryAfter = e.details().get("retryAfter");
-            client.retryPolicy().pause().sleep(client.retryPolicy().delay(failures, retryAfter, Instant.now()));
+            // what the registry asked for with Retry-After, HttpSession waits before anything else is sent
+            client.retryPolicy().pause().sleep(client.retryPolicy().delay(failures, null, Instant.now()));
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw TransferException.cancelled(client.side());

@@ -96,7 +96,7 @@ public final class RegistryClient implements Closeable {
         return new TransferException(side, Kind.BROKEN, Map.of("host", host(), "name", name), e);
     }
 
-    private static Kind kind(HttpFailure.Kind kind) {
+    private Kind kind(HttpFailure.Kind kind) {
         return switch (kind) {
             case UNKNOWN_HOST -> Kind.UNKNOWN_HOST;
             case REFUSED -> Kind.REFUSED;
@@ -110,7 +110,8 @@ public final class RegistryClient implements Closeable {
             case TLS_CLIENT_CERTIFICATE -> Kind.TLS_CLIENT_CERTIFICATE;
             case TLS_OTHER -> Kind.TLS_OTHER;
             case PLAIN_HTTP -> Kind.PLAIN_HTTP;
-            case LOGIN_FAILED -> Kind.LOGIN_FAILED;
+            case LOGIN_FAILED -> loggedIn ? Kind.LOGIN_FAILED : Kind.LOGIN_NEEDED;
+            case FORBIDDEN -> Kind.FORBIDDEN;
             case TOKEN_SERVICE -> Kind.TOKEN_SERVICE;
             case REDIRECT -> Kind.REDIRECT;
             case ANSWER_TOO_LARGE -> Kind.MALFORMED;
