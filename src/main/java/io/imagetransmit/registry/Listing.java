@@ -95,18 +95,11 @@ public final class Listing {
         for (String link : answer.headers("Link")) {
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
-                URI next = Locations.resolve(answer.uri(), matcher.group(1));
-                boolean elsewhere =
-                        !next.getHost().equalsIgnoreCase(client.origin().getHost());
-                // behind a proxy a registry may name itself by its inner host; only the path counts then
-                return elsewhere ? client.origin().resolve(pathAndQuery(next)) : next;
+                // behind a proxy a registry may name itself by its inner host, port or scheme: only the path counts
+                return Locations.at(client.origin(), Locations.resolve(answer.uri(), matcher.group(1)));
             }
         }
         return null;
-    }
-
-    private static String pathAndQuery(URI uri) {
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private JsonElement json(HttpAnswer answer, String name) throws IOException {
