@@ -281,7 +281,16 @@ final class BlobUpload implements BlobWriter {
         if (broken == null) {
             return null;
         }
-        UploadSession stands = stands(broken);
+        UploadSession stands;
+        try {
+            stands = stands(broken);
+        } catch (TransferException e) {
+            // a large upload is too dear to be begun anew only because the registry cannot answer just now
+            if (e.kind() != Kind.SERVER_ERROR || blob.size() >= REMEMBERED) {
+                throw e;
+            }
+            stands = null;
+        }
         if (stands == null && sessions.hasBlob(repository, blob)) {
             finished = true;
         }
@@ -307,10 +316,11 @@ final class BlobUpload implements BlobWriter {
         try {
             return stands(new UploadSession(repository, location, 0, 0));
         } catch (TransferException e) {
-            if (e.isTemporary() || e.kind() == Kind.CANCELLED) {
+            // nobody there, or an address that the registry does not let us ask for: then a new one takes its place in the log
+            boolean answered = e.kind() == Kind.SERVER_ERROR || !e.isTemporary();
+            if (!answered || e.kind() == Kind.CANCELLED) {
                 throw e;
             }
-            forget(); // an address that the registry does not even let us ask for is not the one that it gave
             return null;
         }
     }

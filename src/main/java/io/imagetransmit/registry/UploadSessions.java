@@ -5,6 +5,7 @@ import io.imagetransmit.http.HttpCall;
 import io.imagetransmit.http.HttpFailure;
 import io.imagetransmit.http.Locations;
 import io.imagetransmit.http.RequestBody;
+import io.imagetransmit.http.RetryPolicy;
 import io.imagetransmit.http.Scope;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.store.TransferException;
@@ -118,7 +119,8 @@ final class UploadSessions {
         HttpCall call = HttpCall.get(session.location());
         try (HttpAnswer answer = client.send(call, session.repository(), scopes(session))) {
             if (!answer.isSuccess()) {
-                if (answer.status() == 401 || answer.status() == 403) {
+                boolean unknown = answer.status() != 401 && answer.status() != 403;
+                if (!unknown || RetryPolicy.isTemporary(answer.status())) {
                     throw client.refused(answer, session.repository());
                 }
                 return null;
