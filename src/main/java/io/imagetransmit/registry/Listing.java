@@ -111,7 +111,10 @@ public final class Listing {
     }
 
     private void addTexts(JsonElement page, String member, List<String> texts, String name) throws TransferException {
-        JsonElement list = page.isJsonObject() ? page.getAsJsonObject().get(member) : null;
+        if (!page.isJsonObject()) {
+            throw malformed(name, null); // the parser takes a page of HTML for a text without quotes
+        }
+        JsonElement list = page.getAsJsonObject().get(member);
         if (list == null || list.isJsonNull()) {
             return; // a repository that has lost its last tag answers null
         }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * that a wrong address, certificate or password is told once, before any image is tried.
  */
 public final class RegistryConnector {
-    private static final Set<Kind> NO_TLS_THERE = Set.of(Kind.PLAIN_HTTP, Kind.REFUSED, Kind.BROKEN, Kind.TLS_OTHER);
+    /** Some plain servers, this program's own among them, wait in silence for the end of what they take for a line. */
+    private static final Set<Kind> NO_TLS_THERE =
+            Set.of(Kind.PLAIN_HTTP, Kind.REFUSED, Kind.BROKEN, Kind.TLS_OTHER, Kind.TIMEOUT, Kind.STALLED);
 
     private final Transport transport;
     private final RetryPolicy retryPolicy;
