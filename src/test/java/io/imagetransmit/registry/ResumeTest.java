@@ -1,5 +1,6 @@
 package io.imagetransmit.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -119,7 +120,7 @@ class ResumeTest {
         TestBlob other = ClientRig.blob(9, 40 * MIB);
         Path mine = logFiles().get(0);
         UploadLog log = new UploadLog(rig.log(), failure -> {});
-        log.remember(proxy.url(), "a", other.digest(), log.find(proxy.url(), "a", BLOB.digest()));
+        log.remember(proxy.url(), "a", other.digest(), requireNonNull(log.find(proxy.url(), "a", BLOB.digest())));
         Files.delete(mine);
         ClientRig.upload(rig.sink(proxy.url()), "a", other);
         assertTrue(stored(other));

@@ -89,7 +89,7 @@ final class UploadScript {
         return new Reply(status, headers, new byte[0]);
     }
 
-    private String newLocation() {
+    private synchronized String newLocation() {
         state++;
         return location.apply("/v2/a/blobs/uploads/1?state=" + state);
     }
