@@ -21,9 +21,17 @@ record Arguments(
         @Nullable String report,
         boolean referrers,
         @Nullable String platforms,
-        @Nullable String listen,
+        ServeFlags serve,
         boolean debug,
         List<String> operands) {
+
+    /**
+     * What only {@code serve} takes.
+     *
+     * @param user who may use the registry, with a password from the environment; null lets everybody in
+     * @param writable whether others than this machine may push without a password
+     */
+    record ServeFlags(@Nullable String listen, @Nullable String user, boolean writable) {}
 
     /** Which of the program's jobs it is. */
     enum Action {

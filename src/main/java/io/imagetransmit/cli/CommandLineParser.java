@@ -4,12 +4,12 @@ import io.imagetransmit.cli.Arguments.Action;
 import io.imagetransmit.i18n.Messages;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,14 +41,14 @@ final class CommandLineParser {
         text(spec, "src", "NAME");
         text(spec, "dst", "NAME");
         text(spec, "lst", "FILE");
-        text(spec, "out", "PREFIX");
+        flag(spec, "dry-run");
+        text(spec, "platform", "LIST");
+        flag(spec, "referrers");
+        text(spec, "report", "FILE");
         text(spec, "img", "META");
         texts(spec, "inc", "META");
+        text(spec, "out", "PREFIX");
         flag(spec, "watch");
-        flag(spec, "dry-run");
-        text(spec, "report", "FILE");
-        flag(spec, "referrers");
-        text(spec, "platform", "LIST");
         flag(spec, "debug");
         flag(spec, "version");
         CommandSpec list = command("ls");
@@ -58,6 +58,8 @@ final class CommandLineParser {
         CommandSpec serve = command("serve");
         positional(serve, "FOLDER", "help.serve.folder", "1");
         text(serve, "listen", "HOST:PORT");
+        text(serve, "user", "NAME");
+        flag(serve, "writable");
         flag(serve, "debug");
         spec.addSubcommand("ls", list);
         spec.addSubcommand("serve", serve);
@@ -72,7 +74,10 @@ final class CommandLineParser {
                 .optionListHeading("%n")
                 .commandListHeading("%n")
                 .footerHeading("%n")
-                .abbreviateSynopsis(false);
+                .synopsisHeading(messages.text("help.usage") + " ")
+                .abbreviateSynopsis(false)
+                // what is used most stands first
+                .sortOptions(false);
         spec.addOption(OptionSpec.builder("-h", "-help", "--help")
                 .usageHelp(true)
                 .description(messages.text("help.help"))
@@ -81,7 +86,7 @@ final class CommandLineParser {
     }
 
     private String[] lines(String key) {
-        return messages.has(key) ? messages.text(key).split("\\|", -1) : new String[0];
+        return messages.lines(key).toArray(String[]::new);
     }
 
     private void text(CommandSpec spec, String name, String label) {
@@ -111,6 +116,7 @@ final class CommandLineParser {
                 .index(String.valueOf(index))
                 .paramLabel(label)
                 .arity(arity)
+                .required(!arity.startsWith("0"))
                 .type(String.class)
                 .description(messages.text(key))
                 .build());
@@ -143,13 +149,15 @@ final class CommandLineParser {
                     Map.of(
                             "argument",
                             e.getMissing().isEmpty() ? "" : name(e.getMissing().get(0))));
+        } catch (OverwrittenOptionException e) {
+            throw new UsageException("usage.twice", Map.of("argument", name(e.getOverwritten())));
         } catch (ParameterException e) {
             throw new UsageException("usage.other", Map.of("message", String.valueOf(e.getMessage())));
         }
     }
 
     private static String name(CommandLine.Model.ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        return argument instanceof OptionSpec option ? option.shortestName() : argument.paramLabel();
     }
 
     private static Arguments arguments(ParseResult root, ParseResult deepest) {
@@ -166,15 +174,21 @@ final class CommandLineParser {
                 root.matchedOptionValue("-report", null),
                 root.hasMatchedOption("-referrers"),
                 root.matchedOptionValue("-platform", null),
-                deepest.commandSpec().findOption("-listen") == null ? null : listen(deepest),
+                serveFlags(deepest),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),
                 deepest.matchedPositionals().stream()
                         .map(positional -> String.valueOf(positional.<Object>getValue()))
                         .toList());
     }
 
-    private static @Nullable String listen(ParseResult deepest) {
-        return deepest.matchedOptionValue("-listen", null);
+    private static Arguments.ServeFlags serveFlags(ParseResult deepest) {
+        if (deepest.commandSpec().findOption("-listen") == null) {
+            return new Arguments.ServeFlags(null, null, false);
+        }
+        return new Arguments.ServeFlags(
+                deepest.matchedOptionValue("-listen", null),
+                deepest.matchedOptionValue("-user", null),
+                deepest.hasMatchedOption("-writable"));
     }
 
     private static Action action(ParseResult root, ParseResult deepest) {

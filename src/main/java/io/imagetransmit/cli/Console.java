@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * lines below them that are drawn anew and vanish in the end. Safe for use by several threads.
  */
 final class Console implements AutoCloseable {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
     private final PrintStream out;
     private final Clock clock;
     private final @Nullable LiveArea live;
@@ -38,7 +36,16 @@ final class Console implements AutoCloseable {
 
     /** A line of the log, with the time in front. */
     synchronized void log(String text) {
-        line("[" + LocalDateTime.now(clock).format(TIME) + "] " + text);
+        line("[" + time() + "] " + text);
+    }
+
+    /** {@code 2021-06-14 21:42:12}; a formatter would load the locales, which a short run does without. */
+    private String time() {
+        String now = LocalDateTime.now(clock)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ');
+        return now.length() == 16 ? now + ":00" : now;
     }
 
     /** A line as it is. */

@@ -6,6 +6,7 @@ import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Tells on the console what a registry connection has to tell. */
@@ -35,16 +36,14 @@ final class ConsoleNotices implements Registries.Notices {
 
     @Override
     public void retrying(String host, String reason, int attempt, Duration delay) {
-        String key = "reason." + reason;
-        console.log(messages.text(
-                "log.retrying",
-                Map.of(
-                        "host",
-                        host,
-                        "reason",
-                        messages.has(key) ? messages.text(key) : reason,
-                        "time",
-                        HumanUnits.duration(delay))));
+        Map<String, String> details = new HashMap<>();
+        details.put("host", host);
+        details.put("reason", new ErrorText(messages).reason(reason));
+        // most first delays are shorter than the shortest time that is shown
+        if (delay.toSeconds() > 0) {
+            details.put("time", HumanUnits.duration(delay));
+        }
+        console.log(messages.text("log.retrying", details));
     }
 
     @Override

@@ -74,6 +74,10 @@ final class DemoCommand {
                 if (transfer(folder, first.uri(), second.uri()) != 0) {
                     return ExitCode.SOME_FAILED;
                 }
+                tell("demo.again", Map.of());
+                if (transfer(folder, first.uri(), second.uri()) != 0) {
+                    return ExitCode.SOME_FAILED;
+                }
                 int checked = check(second.uri(), made.digest());
                 tell(
                         "demo.checked",

@@ -1,5 +1,8 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.http.HttpFailure;
+import io.imagetransmit.http.HttpListener;
+import io.imagetransmit.http.ProxyException;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.ListLine;
 import io.imagetransmit.store.TransferException;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorText {
     private static final int LONGEST_DETAIL = 300;
+    private static final String STATUS = "status ";
     private static final Pattern USER_INFORMATION = Pattern.compile("(?<=://)[^/\\s@]*@");
     private static final Pattern QUERY = Pattern.compile("(://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
 
@@ -42,9 +46,43 @@ public final class ErrorText {
                 details.remove("name");
             }
         }
-        details.put("error", messages.text(key("error", failure), details));
-        details.put("cure", messages.text(key("cure", failure), details));
+        ProxyException proxy = proxyAmongTheCauses(failure);
+        if (proxy == null) {
+            details.put("error", messages.text(key("error", failure), details));
+            details.put("cure", messages.text(key("cure", failure), details));
+        } else {
+            details.put("error", proxy(proxy));
+        }
         return messages.text("error.sentence", details);
+    }
+
+    /**
+     * Why a request is repeated, in words.
+     *
+     * @param reason as {@link HttpListener#retrying} is told it: {@code status 503}, or the name of an {@link HttpFailure.Kind}
+     */
+    public String reason(String reason) {
+        if (reason.startsWith(STATUS)) {
+            return messages.text("reason.status", Map.of("status", reason.substring(STATUS.length())));
+        }
+        String key = "reason." + reason;
+        return messages.has(key) ? messages.text(key) : reason;
+    }
+
+    /** A proxy that cannot be used at all is a matter of this machine's environment, and neither side's. */
+    private String proxy(ProxyException proxy) {
+        return messages.text("proxy." + proxy.kind(), Map.of("variable", proxy.variable(), "scheme", proxy.detail()));
+    }
+
+    private static @Nullable ProxyException proxyAmongTheCauses(TransferException failure) {
+        if (failure.kind() == TransferException.Kind.PROXY) {
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ProxyException proxy) {
+                    return proxy;
+                }
+            }
+        }
+        return null;
     }
 
     /** What is wrong with a line of the list. */

@@ -4,26 +4,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and its like: the work is told to stop and gets a moment to say how far it came, then the process ends with 130. A second
- * Ctrl-C is the operating system's own affair.
+ * Ctrl-C and its like, from {@link #of} to {@link #close}: the work is told to stop and gets a moment to say how far it came, then
+ * the process ends with 130. A second Ctrl-C is the operating system's own affair.
  */
-final class Interruption {
+final class Interruption implements AutoCloseable {
     private static final long GRACE_MILLIS = 1500;
 
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread hook;
 
-    private Interruption() {}
+    private Interruption(Runnable stop) {
+        hook = new Thread(
+                () -> {
+                    stop.run();
+                    awaitEnd();
+                    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+                },
+                "interruption");
+    }
 
     static Interruption of(Runnable stop) {
-        Interruption interruption = new Interruption();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop.run();
-                            interruption.awaitEnd();
-                            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
-                        },
-                        "interruption"));
+        Interruption interruption = new Interruption(stop);
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
@@ -35,8 +37,13 @@ final class Interruption {
         }
     }
 
-    /** All has been said; an interruption need not wait any longer. */
-    void workIsOver() {
-        over.countDown();
+    /** All has been said: an interruption under way need not wait any longer, and a later one finds nothing to stop. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            over.countDown(); // the hook runs
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One run of the program: reads the configuration and the command line, and hands over to the job that they ask for. */
 final class Program {
@@ -101,7 +100,7 @@ final class Program {
             boolean missing =
                     loaded.problems().stream().anyMatch(problem -> problem.kind() == ConfigProblem.Kind.FILE_MISSING);
             if (missing) {
-                around.messages().text("error.cfgTemplate").lines().forEach(around::complain);
+                around.messages().lines("error.cfgTemplate").forEach(around::complain);
             }
             throw new ConfigurationException();
         }
@@ -167,11 +166,6 @@ final class Program {
                 complain(repository.name() + ": " + e.getMessage());
                 throw new ConfigurationException();
             }
-        }
-
-        @Nullable
-        String detail(String key) {
-            return messages.has(key) ? messages.text(key) : null;
         }
     }
 }

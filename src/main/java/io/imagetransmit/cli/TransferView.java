@@ -90,13 +90,6 @@ final class TransferView implements Consumer<TransferEvent> {
             say(
                     "log.foreignSkipped",
                     Map.of("image", source(skipped.source()), "count", String.valueOf(skipped.layers())));
-        } else if (event instanceof TransferEvent.Retrying retrying) {
-            say(
-                    "log.retrying",
-                    Map.of(
-                            "host", retrying.host(),
-                            "reason", retrying.reason(),
-                            "time", HumanUnits.duration(retrying.delay())));
         }
     }
 

@@ -170,9 +170,15 @@ final class TransmitCommand {
             Registries.Connection to) {
         boolean sameRegistry = from.client().origin().equals(to.client().origin());
         boolean dockerHub = RegistryConnector.isDockerHub(source.address().authority());
-        return TransferPlan.of(list, new TargetNaming(dockerHub, target.repository()), sameRegistry);
+        TargetNaming naming = new TargetNaming(
+                dockerHub,
+                target.repository(),
+                source.address().pathPrefix(),
+                target.address().pathPrefix());
+        return TransferPlan.of(list, naming, sameRegistry);
     }
 
+    @SuppressWarnings("try") // what is opened only stands by until it is closed
     private ExitCode transmit(Job job) {
         Instant started = Instant.now();
         ProgressMeter meter = new ProgressMeter();
@@ -208,19 +214,17 @@ final class TransmitCommand {
                     view,
                     meter,
                     digest -> job.registries().digests().newDigest(digest.javaAlgorithm()));
-            Interruption interruption = Interruption.of(engine::cancel);
-            TransferReport report;
-            StatusTicker ticker = new StatusTicker(console, view);
-            try {
-                report = engine.run(job.plan().images(), job.plan().invalid().size());
-            } finally {
-                ticker.close();
+            try (Interruption interruption = Interruption.of(engine::cancel)) {
+                TransferReport report;
+                try (StatusTicker ticker = new StatusTicker(console, view)) {
+                    report =
+                            engine.run(job.plan().images(), job.plan().invalid().size());
+                }
+                Summary summary = new Summary(around, console, view, job.plan());
+                summary.print(report);
+                writeReport(job, report, started, sourceHost, targetHost);
+                return summary.exitCode(report);
             }
-            Summary summary = new Summary(around, console, view, job.plan());
-            summary.print(report);
-            writeReport(job, report, started, sourceHost, targetHost);
-            interruption.workIsOver();
-            return summary.exitCode(report);
         }
     }
 

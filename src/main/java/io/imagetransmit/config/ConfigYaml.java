@@ -3,18 +3,20 @@ package io.imagetransmit.config;
 import io.imagetransmit.config.ConfigProblem.Kind;
 import io.imagetransmit.config.ConfigProblem.SyntaxReason;
 import java.io.StringReader;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Text to YAML nodes. Nodes and not values, because a node knows its line and keeps a scalar as it was written: a password
@@ -43,10 +45,12 @@ final class ConfigYaml {
 
     private @Nullable Node parse() {
         try {
-            Iterator<Node> documents =
-                    new Yaml(options()).composeAll(new StringReader(text)).iterator();
-            Node root = documents.hasNext() ? documents.next() : null;
-            Node next = documents.hasNext() ? documents.next() : null;
+            // what Yaml.composeAll does, without the constructors and representers that nobody needs here
+            LoaderOptions options = options();
+            ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
+            Composer documents = new Composer(parser, new Resolver(), options);
+            Node root = documents.checkNode() ? documents.getNode() : null;
+            Node next = documents.checkNode() ? documents.getNode() : null;
             if (next != null && !ConfigMap.isBlank(next)) {
                 problems.warning(line(next.getStartMark()), "", Kind.MORE_DOCUMENTS, Map.of());
             }

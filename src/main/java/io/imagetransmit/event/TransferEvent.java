@@ -4,7 +4,6 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.store.TransferException;
-import java.time.Duration;
 
 /** Something worth telling. Events are sent from the threads that do the work; listeners must be quick and thread-safe. */
 public sealed interface TransferEvent {
@@ -30,7 +29,4 @@ public sealed interface TransferEvent {
 
     /** Layers that registries need not hold were left out. */
     record ForeignLayersSkipped(ImageReference source, int layers) implements TransferEvent {}
-
-    /** A request is being repeated. */
-    record Retrying(String host, String reason, int attempt, Duration delay) implements TransferEvent {}
 }

@@ -1,9 +1,11 @@
 package io.imagetransmit.i18n;
 
 import java.time.Duration;
-import java.util.Locale;
 
-/** Amounts as people read them. The same in every language. */
+/**
+ * Amounts as people read them. The same in every language. Without {@link String#format}, which costs a short run a tenth of its
+ * time for the locales that it loads.
+ */
 public final class HumanUnits {
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
 
@@ -27,9 +29,9 @@ public final class HumanUnits {
             return seconds + "S";
         }
         if (minutes < 60) {
-            return String.format(Locale.ROOT, "%dM%02dS", minutes, seconds % 60);
+            return minutes + "M" + twoDigits(seconds % 60) + "S";
         }
-        return String.format(Locale.ROOT, "%dH%02dM%02dS", minutes / 60, minutes % 60, seconds % 60);
+        return minutes / 60 + "H" + twoDigits(minutes % 60) + "M" + twoDigits(seconds % 60) + "S";
     }
 
     private static String scaled(double amount) {
@@ -40,6 +42,11 @@ public final class HumanUnits {
             scaled /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f%s", scaled, UNITS[unit]);
+        long tenths = Math.round(scaled * 10);
+        return tenths / 10 + "." + tenths % 10 + UNITS[unit];
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -72,6 +73,11 @@ public final class Messages {
     public String text(String key, Map<String, String> details) {
         String text = texts.get(key);
         return text == null ? key : Template.parse(text).render(details);
+    }
+
+    /** The lines of a text that has several; in the message files {@code |} stands between them. */
+    public List<String> lines(String key) {
+        return List.of(text(key).split("\\|", -1));
     }
 
     /** The names of the details that the sentence can take. */

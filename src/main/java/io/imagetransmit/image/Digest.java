@@ -83,6 +83,18 @@ public record Digest(String algorithm, String hex) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 
+    // equals and hashCode are what a record has anyway; its own are put together anew at every start of the program
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && digest.hex.equals(hex) && digest.algorithm.equals(algorithm);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public String toString() {
         return algorithm + ":" + hex;

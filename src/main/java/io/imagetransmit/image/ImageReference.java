@@ -1,5 +1,6 @@
 package io.imagetransmit.image;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,21 @@ public record ImageReference(
             return digest.toString();
         }
         return String.valueOf(tag);
+    }
+
+    // equals and hashCode are what a record has anyway; its own are put together anew at every start of the program
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ImageReference reference
+                && reference.repository.equals(repository)
+                && Objects.equals(reference.tag, tag)
+                && Objects.equals(reference.digest, digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(repository, tag, digest);
     }
 
     /** {@code repository:tag}, {@code repository@digest} or {@code repository:tag@digest}. */

@@ -19,6 +19,8 @@ public final class TargetNaming {
 
     private final boolean sourceIsDockerHub;
     private final @Nullable String project;
+    private final String sourcePrefix;
+    private final String targetPrefix;
 
     /**
      * The naming of one transfer.
@@ -28,6 +30,17 @@ public final class TargetNaming {
      *     Anything else that is no repository name is an {@link IllegalArgumentException}
      */
     public TargetNaming(boolean sourceIsDockerHub, @Nullable String repository) {
+        this(sourceIsDockerHub, repository, "", "");
+    }
+
+    /**
+     * @param sourcePrefix what all names of the source registry begin with, since its address has a path; empty for nothing
+     * @param targetPrefix the same for the target
+     */
+    public TargetNaming(
+            boolean sourceIsDockerHub, @Nullable String repository, String sourcePrefix, String targetPrefix) {
+        this.sourcePrefix = sourcePrefix;
+        this.targetPrefix = targetPrefix;
         this.sourceIsDockerHub = sourceIsDockerHub;
         this.project = repository == null || repository.isBlank() ? null : repository;
         if (project != null && !ImageReference.isRepository(project)) {
@@ -37,8 +50,9 @@ public final class TargetNaming {
 
     /** What the line means, or the line as an invalid one where a name grows too long by what is put in front of it. */
     Result name(Entry entry) {
-        String sourceName = sourceName(entry.source());
-        String targetName = targetName(sourceName, entry.target());
+        String listedName = sourceName(entry.source());
+        String sourceName = prefixed(sourcePrefix, listedName);
+        String targetName = prefixed(targetPrefix, targetName(listedName, entry.target()));
         if (!ImageReference.isRepository(sourceName) || !ImageReference.isRepository(targetName)) {
             return new Unnamed(new ListLine.Invalid(
                     entry.lineNumber(),
@@ -56,6 +70,11 @@ public final class TargetNaming {
     private static ImageReference target(String name, ImageReference listed, @Nullable Rename rename) {
         String tag = rename == null || rename.tag() == null ? listed.tag() : rename.tag();
         return new ImageReference(name, tag, tag == null ? listed.digest() : null);
+    }
+
+    /** A name that was written in full stays as it is. */
+    private static String prefixed(String prefix, String name) {
+        return prefix.isEmpty() || name.startsWith(prefix + "/") ? name : prefix + "/" + name;
     }
 
     private String sourceName(ListedImage listed) {

@@ -124,11 +124,41 @@ final class Manifests {
     }
 
     /**
-     * Pushes a manifest.
+     * Pushes a manifest. Under a tag a registry takes whatever arrives: what was damaged on its way is put again at once, and
+     * in the end withdrawn, so that no wrong manifest keeps the tag.
      *
      * @return whether the registry says that it keeps track of the manifest's subject ({@code OCI-Subject})
      */
     boolean put(ImageReference image, Manifest manifest) throws TransferException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return putOnce(image, manifest);
+            } catch (TransferException e) {
+                boolean damaged = e.kind() == Kind.CORRUPT
+                        || "MANIFEST_INVALID".equals(e.details().get("code"));
+                if (damaged && attempt <= client.retryPolicy().retries()) {
+                    continue;
+                }
+                String stored = e.details().get("found");
+                if (e.kind() == Kind.CORRUPT && stored != null) {
+                    withdraw(image.repository(), stored);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Many registries forbid it; then the error that is on its way to the user has to do. */
+    private void withdraw(String repository, String digest) {
+        HttpCall call = HttpCall.of("DELETE", client.uri(repository, "manifests/" + digest));
+        try (HttpAnswer answer = client.send(call, repository, List.of(Scope.pullPush(repository)))) {
+            answer.status();
+        } catch (TransferException e) {
+            e.details(); // see above
+        }
+    }
+
+    private boolean putOnce(ImageReference image, Manifest manifest) throws TransferException {
         ImageReference name = image.tag() != null
                 ? ImageReference.tagged(image.repository(), image.tag())
                 : ImageReference.byDigest(image.repository(), manifest.digest());
@@ -147,6 +177,7 @@ final class Manifests {
                         client.side(),
                         Kind.CORRUPT,
                         Map.of(
+                                "host", client.host(),
                                 "name", image.toString(),
                                 "digest", manifest.digest().toString(),
                                 "found", stored.toString()));

@@ -50,31 +50,36 @@ final class BlobLedger {
     }
 
     private final Mover mover;
-    private final Map<Key, CompletableFuture<Way>> settled = new HashMap<>();
+    private final Map<Key, Ticket> settled = new HashMap<>();
     private final Map<Digest, Entry> entries = new HashMap<>();
 
     BlobLedger(Mover mover) {
         this.mover = mover;
     }
 
-    /** The answer to a request, and whether this request is the one that caused the work. */
-    record Ticket(CompletableFuture<Way> way, boolean first) {}
+    /**
+     * The answer to a request.
+     *
+     * @param sourceRepository where the blob is read, which is another one than asked for if somebody else was first
+     * @param first whether this request is the one that caused the work
+     */
+    record Ticket(CompletableFuture<Way> way, String sourceRepository, boolean first) {}
 
     /** Sees to it that the blob is in the repository. A failed request is forgotten, so that it can be made again. */
     Ticket request(Request request) {
         Key key = new Key(request.targetRepository(), request.blob().digest());
-        CompletableFuture<Way> answer = new CompletableFuture<>();
+        Ticket ticket = new Ticket(new CompletableFuture<>(), request.sourceRepository(), true);
         synchronized (this) {
-            CompletableFuture<Way> known = settled.putIfAbsent(key, answer);
+            Ticket known = settled.putIfAbsent(key, ticket);
             if (known != null) {
-                return new Ticket(known, false);
+                return new Ticket(known.way(), known.sourceRepository(), false);
             }
         }
-        begin(request, key, answer);
-        return new Ticket(answer, true);
+        begin(request, key, ticket);
+        return ticket;
     }
 
-    private void begin(Request request, Key key, CompletableFuture<Way> answer) {
+    private void begin(Request request, Key key, Ticket ticket) {
         List<String> places;
         synchronized (this) {
             Entry entry = entries.computeIfAbsent(key.digest(), digest -> new Entry());
@@ -82,7 +87,7 @@ final class BlobLedger {
                 if (entry.waiting == null) {
                     entry.waiting = new ArrayDeque<>();
                 }
-                entry.waiting.add(() -> begin(request, key, answer));
+                entry.waiting.add(() -> begin(request, key, ticket));
                 return;
             }
             places = List.copyOf(entry.places);
@@ -91,7 +96,7 @@ final class BlobLedger {
         boolean leading = places.isEmpty();
         var unused = mover.place(request, places)
                 .thenCompose(placement -> settle(request, placement))
-                .whenComplete((way, failure) -> end(key, answer, leading, way, failure));
+                .whenComplete((way, failure) -> end(key, ticket, leading, way, failure));
     }
 
     private CompletableFuture<Way> settle(Request request, Placement placement) {
@@ -101,8 +106,7 @@ final class BlobLedger {
         return CompletableFuture.completedFuture(placement instanceof Placement.Mounted ? Way.MOUNTED : Way.PRESENT);
     }
 
-    private void end(
-            Key key, CompletableFuture<Way> answer, boolean leading, @Nullable Way way, @Nullable Throwable failure) {
+    private void end(Key key, Ticket ticket, boolean leading, @Nullable Way way, @Nullable Throwable failure) {
         List<Runnable> next = List.of();
         synchronized (this) {
             Entry entry = entries.computeIfAbsent(key.digest(), digest -> new Entry());
@@ -110,7 +114,7 @@ final class BlobLedger {
                 entry.places.add(key.repository());
             }
             if (failure != null) {
-                settled.remove(key, answer);
+                settled.remove(key, ticket);
             }
             if (leading) {
                 entry.busy = false;
@@ -122,9 +126,9 @@ final class BlobLedger {
         }
         if (failure != null || way == null) {
             TransferException reason = Checks.failure(failure == null ? new IllegalStateException("no way") : failure);
-            answer.completeExceptionally(reason);
+            ticket.way().completeExceptionally(reason);
         } else {
-            answer.complete(way);
+            ticket.way().complete(way);
         }
         next.forEach(Runnable::run);
     }

@@ -78,11 +78,16 @@ final class ImageTransfer {
         events.accept(new TransferEvent.ManifestRead(image.source(), original.digest()));
         Manifest manifest = new PlatformFilter(options.platforms()).apply(original, image.source());
         digest = manifest.digest();
+        ImageReference target = image.target();
         if (!manifest.digest().equals(original.digest())) {
             events.accept(new TransferEvent.IndexReduced(image.source(), original.digest(), manifest.digest()));
+            if (target.tag() == null) { // its only name is its digest, which is a new one
+                target = ImageReference.byDigest(target.repository(), manifest.digest());
+                there = sink.digestOf(target);
+            }
         }
         if (!manifest.digest().equals(there)) {
-            carry(manifest, image.source(), image.target());
+            carry(manifest, image.source(), target);
         }
         if (options.referrers()) {
             carryReferrers(manifest);
@@ -116,26 +121,39 @@ final class ImageTransfer {
         if (wanted.size() < blobs.size()) {
             events.accept(new TransferEvent.ForeignLayersSkipped(from, blobs.size() - wanted.size()));
         }
+        List<BlobLedger.Request> requests = new ArrayList<>(wanted.size());
         List<BlobLedger.Ticket> tickets = new ArrayList<>(wanted.size());
         for (Descriptor blob : wanted) {
-            tickets.add(ledger.request(new BlobLedger.Request(from.repository(), to.repository(), blob)));
+            BlobLedger.Request request = new BlobLedger.Request(from.repository(), to.repository(), blob);
+            requests.add(request);
+            tickets.add(ledger.request(request));
         }
         TransferException failure = null;
-        for (int i = 0; i < wanted.size(); i++) {
+        for (int i = 0; i < requests.size(); i++) {
             try {
-                account(
-                        wanted.get(i),
-                        tickets.get(i).first(),
-                        Checks.await(tickets.get(i).way()));
+                settle(requests.get(i), tickets.get(i));
             } catch (TransferException e) {
-                if (e.kind() == TransferException.Kind.CANCELLED) {
-                    throw e;
-                }
                 failure = failure == null ? e : failure; // the others go on: they will be there for the next round
             }
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private void settle(BlobLedger.Request request, BlobLedger.Ticket ticket) throws TransferException {
+        try {
+            account(request.blob(), ticket.first(), Checks.await(ticket.way()));
+        } catch (TransferException e) {
+            boolean othersSource = !ticket.sourceRepository().equals(request.sourceRepository());
+            if (!othersSource
+                    || e.side() != TransferException.Side.SOURCE
+                    || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // another image was first, and could not be served where it is at home: this one may be, at its own
+            BlobLedger.Ticket own = ledger.request(request);
+            account(request.blob(), own.first(), Checks.await(own.way()));
         }
     }
 

@@ -34,6 +34,8 @@ import java.util.function.Function;
 public final class TransferEngine {
     private static final int CHECKS = 24;
     private static final Duration ROUND_PAUSE = Duration.ofSeconds(2);
+    /** How long a cancelled job waits for its images to say how far they came. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ImageSource source;
     private final ImageSink sink;
@@ -108,6 +110,9 @@ public final class TransferEngine {
             turn = round(images, turn, round, outcomes);
         }
         shutDown();
+        if (cancelled) {
+            awaitLastWords();
+        }
         return report(images, outcomes, Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -156,6 +161,14 @@ public final class TransferEngine {
         }
     }
 
+    private void awaitLastWords() {
+        try {
+            var unused = imageThreads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean waitedInVain(Duration pause) {
         try {
             return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -177,14 +190,14 @@ public final class TransferEngine {
             boolean stop = cancelled || e.kind() == Kind.CANCELLED;
             state = stop ? State.CANCELLED : State.FAILED;
             error = stop ? null : e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             state = cancelled ? State.CANCELLED : State.FAILED;
             error = new TransferException(Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(e)), e);
         }
         ImageOutcome.Tally tally = transfer.tally();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         if (earlier != null) {
-            tally = tally.plus(earlier.tally());
+            tally = total(earlier.tally(), tally);
             duration = duration.plus(earlier.duration());
         }
         if (state == State.PRESENT && tally.moved() > 0) {
@@ -192,6 +205,19 @@ public final class TransferEngine {
         }
         return new ImageOutcome(
                 image.lineNumber(), image.source(), image.target(), state, transfer.digest(), tally, duration, error);
+    }
+
+    /** A later round finds present what an earlier one has brought; that is not counted twice. */
+    private static ImageOutcome.Tally total(ImageOutcome.Tally earlier, ImageOutcome.Tally now) {
+        if (now.equals(ImageOutcome.Tally.NOTHING)) {
+            return earlier;
+        }
+        int present = Math.max(0, now.present() - earlier.moved() - earlier.mounted());
+        return new ImageOutcome.Tally(
+                earlier.moved() + now.moved(),
+                earlier.movedBytes() + now.movedBytes(),
+                present,
+                earlier.mounted() + now.mounted());
     }
 
     private TransferReport report(

@@ -2,8 +2,13 @@ package io.imagetransmit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.http.HttpFailure;
+import io.imagetransmit.http.ProxyException;
+import io.imagetransmit.http.ProxySettings;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.ImageList;
@@ -11,6 +16,8 @@ import io.imagetransmit.image.ListLine;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
+import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +134,40 @@ class ErrorTextTest {
                 Map.of("message", "x".repeat(200) + "https://user:" + password + "@h/"),
                 null);
         assertFalse(cut.contains("ppp"), cut);
+    }
+
+    @Test
+    void namesTheVariableWithAProxyThatCannotBeUsed() {
+        assertEquals(
+                "a/b:1: the environment variable https_proxy names a proxy that cannot be used (socks5://); set it to an HTTP"
+                        + " proxy (http://host:port), or put the registry's host into NO_PROXY.",
+                ENGLISH.sentence(proxyFailure("socks5://bob:s3cret@proxy:1080"), "a/b:1"));
+        assertEquals(
+                "环境变量 https_proxy 不是有效的代理地址；请写成 http://host:port 或 http://user:password@host:port。",
+                CHINESE.sentence(proxyFailure("http://bob:s3cret@:port"), null));
+        assertTrue(english(Side.SOURCE, Kind.PROXY, Map.of("host", "h"), null).contains("did not let"));
+    }
+
+    private static TransferException proxyFailure(String variable) {
+        ProxySettings proxies = ProxySettings.of(Map.of("https_proxy", variable));
+        ProxyException cause =
+                assertThrows(ProxyException.class, () -> proxies.proxyFor(URI.create("https://registry.example")));
+        IOException failure = new HttpFailure(HttpFailure.Kind.PROXY, "registry.example", "", new IOException(cause));
+        return new TransferException(Side.SOURCE, Kind.PROXY, Map.of("host", "registry.example"), failure);
+    }
+
+    @Test
+    void saysInWordsWhyARequestIsRepeated() {
+        for (HttpFailure.Kind kind : HttpFailure.Kind.values()) {
+            if (new HttpFailure(kind, "registry.example", "", null).isTemporary()) {
+                assertNotEquals(kind.name(), ENGLISH.reason(kind.name()));
+                assertNotEquals(kind.name(), CHINESE.reason(kind.name()));
+            }
+        }
+        assertEquals("the connection broke off", ENGLISH.reason("BROKEN"));
+        assertEquals("the answer was HTTP 503", ENGLISH.reason("status 503"));
+        assertEquals("返回 HTTP 503", CHINESE.reason("status 503"));
+        assertEquals("something else", ENGLISH.reason("something else"));
     }
 
     @Test

@@ -66,7 +66,11 @@ public final class HttpRig implements AutoCloseable {
         return new HttpRig(retries, stall, TlsSettings.DEFAULT, TlsContexts.Implementation.JDK);
     }
 
-    /** @param authority the PEM file of whom it trusts besides the machine's own; null for nobody */
+    /**
+     * One that speaks TLS.
+     *
+     * @param authority the PEM file of whom it trusts besides the machine's own; null for nobody
+     */
     public static HttpRig tls(
             int retries, Duration stall, @Nullable Path authority, TlsContexts.Implementation implementation) {
         List<Path> authorities = authority == null ? List.of() : List.of(authority);

@@ -42,7 +42,15 @@ class LocationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://r.example/x", "mailto:a@b", "file:///etc/passwd", "http:///x", "https://a b/x", "//", "a:b"})
+            strings = {
+                "ftp://r.example/x",
+                "mailto:a@b",
+                "file:///etc/passwd",
+                "http:///x",
+                "https://a b/x",
+                "//",
+                "a:b"
+            })
     void addressesThatLeadNowhere(String location) {
         HttpFailure failure = assertThrows(HttpFailure.class, () -> Locations.resolve(BASE, location));
         assertEquals(HttpFailure.Kind.REDIRECT, failure.kind());

@@ -29,9 +29,11 @@ class RedirectTest {
     @BeforeEach
     void script() {
         session = rig.session(registry.url(), USER);
-        registry.on("GET /login", request -> request.optional("Authorization").isPresent()
-                ? Reply.of(200)
-                : Reply.of(401, "WWW-Authenticate", "Basic realm=\"r\""));
+        registry.on(
+                "GET /login",
+                request -> request.optional("Authorization").isPresent()
+                        ? Reply.of(200)
+                        : Reply.of(401, "WWW-Authenticate", "Basic realm=\"r\""));
         for (ScriptedServer server : List.of(registry, elsewhere)) {
             server.on(".* /there.*", request -> Reply.of(200).body("reached"));
         }
@@ -67,7 +69,8 @@ class RedirectTest {
     void relativeOnesStayAtTheRegistryAndKeepTheLogin(String location) throws IOException {
         login();
         registry.on("GET /x/here|GET /here", 307, "Location", location.replace("HOST", registry.host()));
-        session.send(get(location.startsWith("..") ? "/x/here" : "/here"), List.of()).close();
+        session.send(get(location.startsWith("..") ? "/x/here" : "/here"), List.of())
+                .close();
         assertTrue(registry.request("GET /there").optional("Authorization").isPresent());
     }
 

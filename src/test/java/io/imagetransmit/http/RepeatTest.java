@@ -35,7 +35,7 @@ class RepeatTest {
     @BeforeEach
     void script() {
         for (int index = 0; index < BODY.length; index++) {
-            BODY[index] = (byte) (index * 31 >> 3);
+            BODY[index] = (byte) ((index * 31) >> 3);
         }
         session = rig.session(proxy.url(), new Credentials.None());
         server.on("(GET|PUT) /x", 200);
@@ -83,7 +83,8 @@ class RepeatTest {
         proxy.when(RequestMatch.any().nth(3), Faults.closeWithoutAnswer());
         assertEquals(200, status(put()));
         assertEquals(4, proxy.exchanges().size());
-        assertArrayEquals(BODY, server.requests().get(server.requests().size() - 1).body());
+        assertArrayEquals(
+                BODY, server.requests().get(server.requests().size() - 1).body());
         assertEquals(3, rig.pauses().size());
     }
 
@@ -164,8 +165,8 @@ class RepeatTest {
     @Test
     void abortEndsWhatRunsAndWhatComes() throws Exception {
         proxy.when(RequestMatch.any(), Faults.stallAnswer());
-        var running = java.util.concurrent.CompletableFuture.supplyAsync(() -> assertThrows(
-                HttpFailure.class, () -> session.send(get(), List.of())));
+        var running = java.util.concurrent.CompletableFuture.supplyAsync(
+                () -> assertThrows(HttpFailure.class, () -> session.send(get(), List.of())));
         proxy.await("a request that hangs", Duration.ofSeconds(30), exchange -> exchange.stalled());
         session.abort();
         assertEquals(HttpFailure.Kind.CANCELLED, running.get().kind());

@@ -21,8 +21,8 @@ class RetryPolicyTest {
         assertEquals(
                 "500 1000 2000 4000 8000 16000 30000 30000",
                 IntStream.rangeClosed(1, 8)
-                        .mapToObj(attempt ->
-                                "" + policy.delay(attempt, null, NOW).toMillis())
+                        .mapToObj(
+                                attempt -> "" + policy.delay(attempt, null, NOW).toMillis())
                         .reduce((one, two) -> one + " " + two)
                         .orElseThrow());
         assertEquals(Duration.ofSeconds(30), policy.delay(Integer.MAX_VALUE, null, NOW));

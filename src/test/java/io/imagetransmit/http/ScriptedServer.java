@@ -51,7 +51,11 @@ public final class ScriptedServer implements AutoCloseable {
             headers = List.copyOf(headers);
         }
 
-        /** @param headers names and values by turns */
+        /**
+         * An answer.
+         *
+         * @param headers names and values by turns
+         */
         public static Reply of(int status, String... headers) {
             return new Reply(status, List.of(headers), new byte[0]);
         }
@@ -89,7 +93,11 @@ public final class ScriptedServer implements AutoCloseable {
         return server.getAddress();
     }
 
-    /** What to answer. The line that was added last is asked first. @param request a regular expression, {@code METHOD target} */
+    /**
+     * What to answer. The line that was added last is asked first.
+     *
+     * @param request a regular expression, {@code METHOD target}
+     */
     public void on(String request, Function<Request, Reply> reply) {
         script.add(0, new Line(Pattern.compile(request), reply));
     }
@@ -158,7 +166,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private Reply reply(Request request) {
-        @Nullable Line found = script.stream()
+        @Nullable
+        Line found = script.stream()
                 .filter(line -> line.request().matcher(request.toString()).matches())
                 .findFirst()
                 .orElse(null);

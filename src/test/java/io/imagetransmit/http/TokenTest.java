@@ -74,7 +74,8 @@ class TokenTest {
         List<String> scopes = new ArrayList<>();
         for (String pair : target.substring(target.indexOf('?') + 1).split("&", -1)) {
             if (pair.startsWith("scope=")) {
-                scopes.add(URLDecoder.decode(pair.substring(6), StandardCharsets.UTF_8).replace(' ', '+'));
+                scopes.add(URLDecoder.decode(pair.substring(6), StandardCharsets.UTF_8)
+                        .replace(' ', '+'));
             }
         }
         String token = String.join("+", scopes) + "#" + issued.incrementAndGet();
@@ -223,8 +224,7 @@ class TokenTest {
         try (ScriptedServer thief = new ScriptedServer()) {
             tokens.on("GET /token.*", 302, "Location", thief.url() + "/token");
             tokens.on("POST /token", 307, "Location", thief.url() + "/token");
-            assertThrows(
-                    HttpFailure.class, () -> need(rig.session(registry.url(), USER), "a:pull", Scope.pull("a")));
+            assertThrows(HttpFailure.class, () -> need(rig.session(registry.url(), USER), "a:pull", Scope.pull("a")));
             Credentials refresh = new Credentials.IdentityToken("refresh");
             HttpFailure failure = assertThrows(
                     HttpFailure.class, () -> need(rig.session(registry.url(), refresh), "a:pull", Scope.pull("a")));
@@ -255,8 +255,7 @@ class TokenTest {
     void deadTokenServiceIsTriedNoMoreOftenThanAnythingElse() {
         HttpSession session = rig.session(registry.url(), USER);
         tokens.close();
-        HttpFailure failure =
-                assertThrows(HttpFailure.class, () -> need(session, "a:pull", Scope.pull("a")));
+        HttpFailure failure = assertThrows(HttpFailure.class, () -> need(session, "a:pull", Scope.pull("a")));
         assertEquals(HttpFailure.Kind.REFUSED, failure.kind());
         assertEquals(tokens.host(), failure.host());
         assertEquals(2, rig.pauses().size());
@@ -266,8 +265,7 @@ class TokenTest {
     void noSecretIsInAFailure() {
         HttpSession session = rig.session(registry.url(), USER);
         tokens.on("GET /token.*", 500);
-        HttpFailure failure =
-                assertThrows(HttpFailure.class, () -> need(session, "a:pull", Scope.pull("a")));
+        HttpFailure failure = assertThrows(HttpFailure.class, () -> need(session, "a:pull", Scope.pull("a")));
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             assertFalse(String.valueOf(cause).contains("s3cret"), cause.toString());
             assertFalse(String.valueOf(cause).contains("Ym9iOnMzY3JldA"), cause.toString());
@@ -277,8 +275,7 @@ class TokenTest {
 
     private HttpFailure.Kind failureFor(int status) {
         tokens.on("(GET|POST) /token.*", status);
-        return assertThrows(
-                        HttpFailure.class, () -> need(rig.session(registry.url(), USER), "a:pull", Scope.pull("a")))
+        return assertThrows(HttpFailure.class, () -> need(rig.session(registry.url(), USER), "a:pull", Scope.pull("a")))
                 .kind();
     }
 

@@ -14,12 +14,17 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessagesTest {
     private static final Messages ENGLISH = Messages.of(Language.EN);
     private static final Messages CHINESE = Messages.of(Language.ZH);
+    private static final Pattern KEY = Pattern.compile("\"([a-z]+)(\\.[A-Za-z.-]*[A-Za-z])\"");
 
     @Test
     void bothLanguagesSayTheSameThings() {
@@ -88,7 +94,7 @@ class MessagesTest {
         List<String> keys = new ArrayList<>();
         for (String line : file(language).lines().toList()) {
             if (!line.isBlank() && !line.startsWith("#")) {
-                assertTrue(line.matches("[A-Za-z0-9_.]+=\\S.*\\S"), line);
+                assertTrue(line.matches("[A-Za-z0-9_.-]+=\\S.*\\S"), line);
                 assertFalse(line.contains("\\"), "properties files take a backslash for something else: " + line);
                 keys.add(line.substring(0, line.indexOf('=')));
             }
@@ -112,7 +118,8 @@ class MessagesTest {
     void leavesNoHoleWhereAnOptionalDetailIsMissing(Language language) {
         Messages messages = Messages.of(language);
         for (String key : messages.keys()) {
-            if (key.startsWith("error.") || key.startsWith("cure.") || key.startsWith("list.")) {
+            // the template is a file and no sentence
+            if (key.matches("(error|cure|list)\\..*") && !key.equals("error.cfgTemplate")) {
                 // These are filled in always.
                 String text = messages.text(
                         key,
@@ -202,6 +209,35 @@ class MessagesTest {
         assertEquals(
                 "无效:0 总计:2 成功:0 失败:0 正在处理:2 下载速度:2.7MB/s 上传速度:0.0B/s 总下载:2.7MB 总上传:0.0B 耗时:3S",
                 CHINESE.text("status.line", status));
+    }
+
+    /** A key that is missing shows only when somebody reads it on a screen, so the sources are searched for them. */
+    @Test
+    void everyKeyThatTheProgramNamesExists() throws IOException {
+        Set<String> families = ENGLISH.keys().stream()
+                .map(key -> key.substring(0, key.indexOf('.')))
+                .collect(Collectors.toSet());
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path source :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                KEY.matcher(Files.readString(source))
+                        .results()
+                        .filter(match -> families.contains(match.group(1)))
+                        .forEach(match -> named.add(match.group(1) + match.group(2)));
+            }
+        }
+        named.removeAll(Set.of("log.txt", "config.json", "config.yaml")); // names of files
+        assertTrue(named.size() > 30, named::toString);
+        named.removeAll(ENGLISH.keys());
+        assertEquals(Set.of(), named);
+    }
+
+    @Test
+    void splitsTextsOfSeveralLines() {
+        List<String> lines = ENGLISH.lines("error.cfgTemplate");
+        assertTrue(lines.contains("source:  # registries to read from"), lines::toString);
+        assertEquals(List.of("Invalid url list:"), ENGLISH.lines("log.invalidList"));
     }
 
     @Test

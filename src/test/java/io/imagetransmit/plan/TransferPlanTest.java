@@ -214,4 +214,16 @@ class TransferPlanTest {
                 assertDoesNotThrow(() -> TransferPlan.of(ImageList.of(lines), new TargetNaming(false, "yyyy"), false));
         assertEquals(50_000, plan.images().size());
     }
+
+    @Test
+    void theRegistrysPathIsPutInFrontOfEveryName() {
+        TargetNaming naming = new TargetNaming(false, null, "mirror", "customer/images");
+        TransferPlan plan =
+                TransferPlan.of(ImageList.of(List.of("public/alpine:3.5", "mirror/public/busybox:1")), naming, false);
+        assertEquals("mirror/public/alpine:3.5", plan.images().get(0).source().toString());
+        assertEquals(
+                "customer/images/public/alpine:3.5",
+                plan.images().get(0).target().toString());
+        assertEquals("mirror/public/busybox:1", plan.images().get(1).source().toString());
+    }
 }

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 public final class RegistryServer implements Closeable {
     private static final System.Logger LOG = System.getLogger(RegistryServer.class.getName());
     private static final int BACKLOG = 256;
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     private final HttpServer http;
     private final Watchdog watchdog;
@@ -37,7 +38,7 @@ public final class RegistryServer implements Closeable {
      * @throws IOException if the address is taken, or the folder cannot be used or is used by another server
      */
     public static RegistryServer start(RegistryServerSettings settings) throws IOException {
-        return start(settings, Limits.STANDARD);
+        return start(settings, settings.tls() == null ? Limits.PLAIN : Limits.TLS);
     }
 
     static RegistryServer start(RegistryServerSettings settings, Limits limits) throws IOException {
@@ -82,6 +83,7 @@ public final class RegistryServer implements Closeable {
     }
 
     private static HttpServer listen(RegistryServerSettings settings) throws IOException {
+        sendAtOnce();
         SSLContext context = settings.tls();
         if (context == null) {
             return HttpServer.create(settings.listen(), BACKLOG);
@@ -89,6 +91,17 @@ public final class RegistryServer implements Closeable {
         HttpsServer https = HttpsServer.create(settings.listen(), BACKLOG);
         https.setHttpsConfigurator(new HttpsConfigurator(context));
         return https;
+    }
+
+    /**
+     * The JDK's HTTP server sends head and body of an answer apart, so that every answer waits 40 ms for the client's delayed
+     * acknowledgement of its head. The only cure is this property of the whole process, which is read when the first such
+     * server is made and concerns nothing else. Who has set it otherwise is left alone.
+     */
+    private static void sendAtOnce() {
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
     }
 
     private static void handle(HttpExchange http, Watchdog watchdog, Router router) throws IOException {

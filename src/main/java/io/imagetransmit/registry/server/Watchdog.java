@@ -22,13 +22,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Watchdog implements Closeable {
     private static final int CHECKS_PER_PATIENCE = 20;
 
-    private final Duration patience;
+    private final Limits limits;
     private final ExecutorService workers;
     private final ScheduledExecutorService timer;
     private final Map<Thread, Watch> watches = new ConcurrentHashMap<>();
 
     Watchdog(Limits limits) {
-        patience = limits.patience();
+        this.limits = limits;
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 limits.threads(),
                 limits.threads(),
@@ -39,7 +39,9 @@ final class Watchdog implements Closeable {
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
         timer = Executors.newSingleThreadScheduledExecutor(daemons("registry-watchdog-"));
-        long period = Math.max(1, patience.toMillis() / CHECKS_PER_PATIENCE);
+        Duration shorter =
+                limits.headPatience().compareTo(limits.patience()) < 0 ? limits.headPatience() : limits.patience();
+        long period = Math.max(1, shorter.toMillis() / CHECKS_PER_PATIENCE);
         var unused = timer.scheduleWithFixedDelay(this::checkAll, period, period, TimeUnit.MILLISECONDS);
     }
 
@@ -56,12 +58,12 @@ final class Watchdog implements Closeable {
     Watch headArrived() {
         Watch watch = Objects.requireNonNull(watches.get(Thread.currentThread()), "not a thread of this server");
         watch.leave(0);
-        watch.restart(patience);
+        watch.restart(limits.patience());
         return watch;
     }
 
     private void watched(Runnable task) {
-        Watch watch = new Watch(Thread.currentThread(), patience);
+        Watch watch = new Watch(Thread.currentThread(), limits.headPatience());
         watches.put(Thread.currentThread(), watch);
         try {
             watch.enter();

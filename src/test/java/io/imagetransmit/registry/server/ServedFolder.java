@@ -36,7 +36,7 @@ final class ServedFolder implements AutoCloseable {
     private RegistryServer server;
 
     ServedFolder() {
-        this("served", UnaryOperator.identity(), Limits.STANDARD);
+        this("served", UnaryOperator.identity(), Limits.PLAIN);
     }
 
     ServedFolder(String name, UnaryOperator<RegistryServerSettings> settings, Limits limits) {

@@ -52,6 +52,7 @@ class ServerAccessTest {
             }
             assertEquals(200, served.send("HEAD", "/v2/").statusCode());
             assertTrue(served.server().address().getAddress().isLoopbackAddress());
+            assertEquals("true", System.getProperty("sun.net.httpserver.nodelay"));
         }
     }
 
@@ -71,7 +72,7 @@ class ServerAccessTest {
     @Test
     void asksForTheLogin() throws IOException {
         UnaryOperator<RegistryServerSettings> settings = s -> s.withLogin(new Login("anna", "geheim:ü"));
-        try (ServedFolder served = new ServedFolder("x", settings, Limits.STANDARD)) {
+        try (ServedFolder served = new ServedFolder("x", settings, Limits.PLAIN)) {
             for (String path : List.of("/v2/", "/v2/a/manifests/x", "/nothing")) {
                 HttpResponse<byte[]> response = served.send("GET", path);
                 assertRefused(401, "UNAUTHORIZED", response);
@@ -106,7 +107,7 @@ class ServerAccessTest {
                 RegistryServerSettings settings = RegistryServerSettings.loopback(copy.path());
                 UnaryOperator<RegistryServerSettings> there =
                         s -> new RegistryServerSettings(copy.path(), settings.listen(), null, null, true);
-                try (ServedFolder served = new ServedFolder("unused", there, Limits.STANDARD)) {
+                try (ServedFolder served = new ServedFolder("unused", there, Limits.PLAIN)) {
                     assertArrayEquals(
                             manifest, served.send("GET", "/v2/a/manifests/x").body());
                     assertRefused(405, "UNSUPPORTED", served.send("POST", "/v2/a/blobs/uploads/"));

@@ -1,23 +1,29 @@
 package io.imagetransmit.registry.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** With two threads and little patience, clients that do nothing must not keep others out for ever. */
 class SlowPeersTest {
-    private final ServedFolder served =
-            new ServedFolder("served", UnaryOperator.identity(), new Limits(2, 64, Duration.ofMillis(400)));
+    private final ServedFolder served = new ServedFolder(
+            "served", UnaryOperator.identity(), new Limits(2, 8, Duration.ofMillis(400), Duration.ofMillis(400)));
     private final List<RawConnection> hanging = new ArrayList<>();
 
     @AfterEach
@@ -85,8 +91,20 @@ class SlowPeersTest {
     }
 
     @Test
+    void whoSpeaksTlsToAPlainServerIsTurnedAwaySoon() throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        InetSocketAddress address = served.server().address();
+        try (Socket socket = factory.createSocket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(30_000);
+            IOException refused = assertThrows(
+                    IOException.class, () -> socket.getOutputStream().write(1));
+            assertFalse(refused instanceof SocketTimeoutException, String.valueOf(refused));
+        }
+    }
+
+    @Test
     void moreConnectionsThanPlacesAreClosedAndTheServerLives() throws IOException {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 30; i++) {
             connect().send("GET /v2/ HTTP/1.1\r\nHost: loc");
         }
         for (RawConnection connection : hanging) {
