@@ -28,6 +28,7 @@ final class BlobDownload extends InputStream {
     private long toSkip;
     /** Whether the registry answers questions for a part with something else; then the whole is asked for. */
     private boolean rangesIgnored;
+
     private int failures;
     private @Nullable HttpAnswer answer;
 
@@ -143,9 +144,7 @@ final class BlobDownload extends InputStream {
         boolean other = whole.contentLength().orElse(blob.size()) != blob.size();
         if (other && RegistryClient.isHtml(whole)) {
             throw new TransferException(
-                    client.side(),
-                    Kind.NOT_A_REGISTRY,
-                    Map.of("host", client.host(), "name", name(), "status", "200"));
+                    client.side(), Kind.NOT_A_REGISTRY, Map.of("host", client.host(), "name", name(), "status", "200"));
         }
         checkSize(whole.contentLength());
     }
@@ -159,7 +158,9 @@ final class BlobDownload extends InputStream {
 
     /** The number behind the slash in {@code bytes 5-9/10}. */
     private static OptionalLong total(@Nullable String contentRange) {
-        String total = contentRange == null ? "" : contentRange.substring(contentRange.indexOf('/') + 1).trim();
+        String total = contentRange == null
+                ? ""
+                : contentRange.substring(contentRange.indexOf('/') + 1).trim();
         return total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : OptionalLong.empty();
     }
 

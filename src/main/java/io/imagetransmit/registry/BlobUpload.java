@@ -40,6 +40,7 @@ final class BlobUpload implements BlobWriter {
     private @Nullable UploadSession session;
     /** The session that was used last, also when it has been given up since. */
     private @Nullable UploadSession sending;
+
     private boolean finished;
 
     /** @param session one that is open already, for instance since a mount was not possible, or null */
@@ -316,7 +317,8 @@ final class BlobUpload implements BlobWriter {
         try {
             return stands(new UploadSession(repository, location, 0, 0));
         } catch (TransferException e) {
-            // nobody there, or an address that the registry does not let us ask for: then a new one takes its place in the log
+            // nobody there, or an address that the registry does not let us ask for: then a new one takes its place in
+            // the log
             boolean answered = e.kind() == Kind.SERVER_ERROR || !e.isTemporary();
             if (!answered || e.kind() == Kind.CANCELLED) {
                 throw e;

@@ -66,7 +66,8 @@ final class Manifests {
             try {
                 return read(image, answer);
             } catch (TransferException e) {
-                // the request itself has been repeated by the session; a body that broke or came out wrong is repeated here
+                // the request itself has been repeated by the session; a body that broke or came out wrong is repeated
+                // here
                 boolean body = e.kind() == Kind.CORRUPT || e.kind() == Kind.BROKEN || e.kind() == Kind.STALLED;
                 if (!body || attempt > client.retryPolicy().retries()) {
                     throw e;

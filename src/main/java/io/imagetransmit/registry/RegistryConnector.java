@@ -116,7 +116,8 @@ public final class RegistryConnector {
                 : client.session().sendAnonymously(ping)) {
             boolean challenged = answer.status() == 401 && answer.header("WWW-Authenticate") != null;
             boolean anonymous = !credentials.isPresent() && challenged;
-            // a web server's pages of 400 and 5xx may come from a proxy before a registry: their words are looked at below
+            // a web server's pages of 400 and 5xx may come from a proxy before a registry: their words are looked at
+            // below
             if (RegistryClient.isHtml(answer) && answer.status() / 100 != 5 && answer.status() != 400) {
                 throw new TransferException(
                         client.side(),

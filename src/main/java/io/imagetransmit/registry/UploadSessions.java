@@ -35,7 +35,8 @@ final class UploadSessions {
             if (answer.status() == 404) {
                 return false;
             }
-            if (!answer.isSuccess() && !answer.uri().getHost().equalsIgnoreCase(client.origin().getHost())) {
+            if (!answer.isSuccess()
+                    && !answer.uri().getHost().equalsIgnoreCase(client.origin().getHost())) {
                 return false; // storage that HEAD was sent on to, with an address that is signed for GET alone
             }
             if (!answer.isSuccess()) {

@@ -57,8 +57,7 @@ final class ClientRig implements AutoCloseable {
 
     /** Each has limits of its own, as after a new start; the log of uploads is the same. */
     RegistrySink sink(URI registry, Credentials credentials) {
-        return new RegistrySink(
-                client(registry, credentials, Side.TARGET), new UploadLog(folder.path(), trouble::add));
+        return new RegistrySink(client(registry, credentials, Side.TARGET), new UploadLog(folder.path(), trouble::add));
     }
 
     RegistryConnector connector() {

@@ -46,8 +46,7 @@ class ConnectorTest {
     private ClientRig rig = trusting(Implementation.JDK);
 
     private ClientRig trusting(Implementation implementation) {
-        return new ClientRig(
-                HttpRig.tls(2, PATIENCE, certificates.authority().certificate(), implementation));
+        return new ClientRig(HttpRig.tls(2, PATIENCE, certificates.authority().certificate(), implementation));
     }
 
     @AfterEach
@@ -59,8 +58,10 @@ class ConnectorTest {
 
     @Test
     void withoutASchemeHttpsIsMeant() throws Exception {
-        try (RealRegistry registry = RealRegistry.started(RegistryOptions.plain().withTls(certificates.server()))) {
-            assertEquals("https", connect(null, registry.host(), NOBODY).origin().getScheme());
+        try (RealRegistry registry =
+                RealRegistry.started(RegistryOptions.plain().withTls(certificates.server()))) {
+            assertEquals(
+                    "https", connect(null, registry.host(), NOBODY).origin().getScheme());
             assertEquals(List.of(), notices);
         }
     }
@@ -79,7 +80,8 @@ class ConnectorTest {
         TransferException failure = failure(null, plain.host(), LOGIN);
         assertEquals(Kind.PLAIN_HTTP_WITH_CREDENTIALS, failure.kind());
         assertEquals(plain.host(), failure.details().get("host"));
-        assertTrue(plain.requests().stream().allMatch(request -> request.optional("Authorization").isEmpty()));
+        assertTrue(plain.requests().stream()
+                .allMatch(request -> request.optional("Authorization").isEmpty()));
         assertEquals(List.of(), notices);
     }
 
@@ -99,7 +101,8 @@ class ConnectorTest {
 
     @Test
     void plainHttpThatWasAskedForIsUsedWithThePassword() throws Exception {
-        try (RealRegistry registry = RealRegistry.started(RegistryOptions.plain().withBasic(USER))) {
+        try (RealRegistry registry =
+                RealRegistry.started(RegistryOptions.plain().withBasic(USER))) {
             connect("http", registry.host(), LOGIN);
             assertEquals(List.of(), notices);
             TransferException wrong = failure("http", registry.host(), new Credentials.UserPassword("bob", "hunter2"));
@@ -120,7 +123,8 @@ class ConnectorTest {
     }
 
     private void assertCertificate(KeyAndCertificate pair, Kind kind) {
-        try (RealRegistry registry = RealRegistry.started(RegistryOptions.plain().withTls(pair))) {
+        try (RealRegistry registry =
+                RealRegistry.started(RegistryOptions.plain().withTls(pair))) {
             for (String scheme : new String[] {"https", null}) {
                 TransferException failure = failure(scheme, registry.host(), NOBODY);
                 assertEquals(kind, failure.kind());
@@ -136,21 +140,29 @@ class ConnectorTest {
         RegistryOptions options =
                 RegistryOptions.plain().withTls(certificates.server()).withClientAuthority(authority);
         try (RealRegistry registry = RealRegistry.started(options)) {
-            assertEquals(Kind.TLS_CLIENT_CERTIFICATE, failure(null, registry.host(), NOBODY).kind());
+            assertEquals(
+                    Kind.TLS_CLIENT_CERTIFICATE,
+                    failure(null, registry.host(), NOBODY).kind());
         }
     }
 
     @Test
     void plainHttpOnAnHttpsAddressAndTheReverse() {
         try (RealRegistry registry = RealRegistry.started()) {
-            assertEquals(Kind.PLAIN_HTTP, failure("https", registry.host(), NOBODY).kind());
+            assertEquals(
+                    Kind.PLAIN_HTTP, failure("https", registry.host(), NOBODY).kind());
             TransferException failure = failure(null, registry.host(), LOGIN);
             assertEquals(Kind.PLAIN_HTTP_WITH_CREDENTIALS, failure.kind());
         }
-        try (RealRegistry registry = RealRegistry.started(RegistryOptions.plain().withTls(certificates.server()));
-                Nginx nginx = Nginx.before(registry.address(), NginxOptions.plain().withTls(certificates.server()))) {
-            assertEquals(Kind.HTTPS_EXPECTED, failure("http", registry.host(), NOBODY).kind());
-            assertEquals(Kind.HTTPS_EXPECTED, failure("http", nginx.host(), NOBODY).kind());
+        try (RealRegistry registry =
+                        RealRegistry.started(RegistryOptions.plain().withTls(certificates.server()));
+                Nginx nginx =
+                        Nginx.before(registry.address(), NginxOptions.plain().withTls(certificates.server()))) {
+            assertEquals(
+                    Kind.HTTPS_EXPECTED,
+                    failure("http", registry.host(), NOBODY).kind());
+            assertEquals(
+                    Kind.HTTPS_EXPECTED, failure("http", nginx.host(), NOBODY).kind());
         }
     }
 
@@ -186,7 +198,9 @@ class ConnectorTest {
         assertEquals(Kind.REFUSED, failure.kind());
         assertEquals(Side.SOURCE, failure.side());
         assertEquals(2, rig.http().pauses().size());
-        assertEquals(Kind.UNKNOWN_HOST, failure("http", "no-such-host.invalid", NOBODY).kind());
+        assertEquals(
+                Kind.UNKNOWN_HOST,
+                failure("http", "no-such-host.invalid", NOBODY).kind());
         assertEquals(Kind.UNKNOWN_HOST, failure(null, "no host at all", NOBODY).kind());
     }
 
@@ -204,8 +218,7 @@ class ConnectorTest {
     }
 
     private TransferException failure(@Nullable String scheme, String host, Credentials credentials) {
-        TransferException failure =
-                assertThrows(TransferException.class, () -> connect(scheme, host, credentials));
+        TransferException failure = assertThrows(TransferException.class, () -> connect(scheme, host, credentials));
         assertNoSecret(failure, USER.password());
         return failure;
     }

@@ -93,13 +93,17 @@ class DownloadTest {
         assertEquals(Kind.BROKEN, failure.kind());
         assertEquals(Side.SOURCE, failure.side());
         assertEquals(3, proxy.exchanges().size());
-        assertEquals(List.of(Duration.ofMillis(500), Duration.ofSeconds(1)), rig.http().pauses());
+        assertEquals(
+                List.of(Duration.ofMillis(500), Duration.ofSeconds(1)),
+                rig.http().pauses());
     }
 
     @Test
     void deadRegistryIsTriedAsOftenAsAllowedAndNoMore() {
         proxy.when(RequestMatch.any(), Faults.loseAnswer());
-        assertEquals(Kind.BROKEN, assertThrows(TransferException.class, this::assertDownloads).kind());
+        assertEquals(
+                Kind.BROKEN,
+                assertThrows(TransferException.class, this::assertDownloads).kind());
         assertEquals(3, proxy.exchanges().size());
     }
 
@@ -137,8 +141,11 @@ class DownloadTest {
                     Faults.redirect(307, exchange -> storage.url() + exchange.target() + "?sig=" + proxy.count("GET")));
             storage.when(RequestMatch.blobGet().nth(1), Faults.truncateResponse(1_000_000));
             assertDownloads();
-            assertEquals(List.of("sig=1", "sig=2"), storage.exchanges().stream().map(Exchange::query).toList());
-            assertEquals("bytes=1000000-", storage.exchanges().get(1).header("Range").orElseThrow());
+            assertEquals(
+                    List.of("sig=1", "sig=2"),
+                    storage.exchanges().stream().map(Exchange::query).toList());
+            assertEquals(
+                    "bytes=1000000-", storage.exchanges().get(1).header("Range").orElseThrow());
             assertEquals(2, proxy.exchanges().size());
         }
     }

@@ -137,8 +137,7 @@ class EarlyAnswerUploadTest {
     @ParameterizedTest
     @EnumSource(Implementation.class)
     void nginxWithALimitBehindTls(Implementation implementation) throws Exception {
-        NginxOptions options =
-                NginxOptions.plain().withMaxBodySize("1m").withTls(certificates.server());
+        NginxOptions options = NginxOptions.plain().withMaxBodySize("1m").withTls(certificates.server());
         try (Nginx nginx = Nginx.before(open.address(), options);
                 ClientRig rig = tls(implementation)) {
             assertUploadsBeyondALimit(nginx, rig);
@@ -158,7 +157,8 @@ class EarlyAnswerUploadTest {
     @ParameterizedTest
     @EnumSource(Implementation.class)
     void proxyThatDoesNotTellOfTlsDoesNotLeadTheContentOutOfIt(Implementation implementation) throws Exception {
-        NginxOptions careless = NginxOptions.plain().withTls(certificates.server()).withoutForwardedHeaders();
+        NginxOptions careless =
+                NginxOptions.plain().withTls(certificates.server()).withoutForwardedHeaders();
         try (Nginx nginx = Nginx.before(open.address(), careless);
                 ClientRig rig = tls(implementation)) {
             ClientRig.upload(rig.sink(nginx.url()), repository, BLOB);
@@ -171,14 +171,17 @@ class EarlyAnswerUploadTest {
     @Test
     void registryThatNamesItselfOtherwiseIsBelieved() throws Exception {
         try (FaultProxy inner = FaultProxy.before(open.address());
-                RealRegistry named = RealRegistry.started(
-                        RegistryOptions.plain().withRelativeUrls());
+                RealRegistry named =
+                        RealRegistry.started(RegistryOptions.plain().withRelativeUrls());
                 FaultProxy outer = FaultProxy.before(named);
                 ClientRig rig = ClientRig.plain()) {
             ClientRig.upload(rig.sink(outer.url()), repository, BLOB);
             assertTrue(new RegistryInspector(named.access()).hasBlob(repository, BLOB.digest()));
             assertEquals(0, inner.exchanges().size());
-            named.restart(RegistryOptions.plain().withPublicUrl(URI.create("http://localhost:" + named.address().getPort()).toString()));
+            named.restart(RegistryOptions.plain()
+                    .withPublicUrl(
+                            URI.create("http://localhost:" + named.address().getPort())
+                                    .toString()));
             TestBlob other = ClientRig.blob(23, 9 * MIB);
             outer.clearLog();
             ClientRig.upload(rig.sink(outer.url()), repository, other);
@@ -193,6 +196,8 @@ class EarlyAnswerUploadTest {
     }
 
     private static long refusals(Nginx nginx) {
-        return nginx.accessLog().stream().filter(line -> line.contains("\" 413 ")).count();
+        return nginx.accessLog().stream()
+                .filter(line -> line.contains("\" 413 "))
+                .count();
     }
 }

@@ -32,8 +32,7 @@ class ListsTest {
 
     private final ScriptedServer server = new ScriptedServer();
     private final ClientRig rig = ClientRig.plain();
-    private final Listing listing =
-            new Listing(rig.client(server.url(), new Credentials.None(), Side.SOURCE));
+    private final Listing listing = new Listing(rig.client(server.url(), new Credentials.None(), Side.SOURCE));
 
     @AfterEach
     void stop() {
@@ -81,7 +80,8 @@ class ListsTest {
             server.on("GET .*", request -> Reply.of(200).body(page));
             assertEquals(Kind.MALFORMED, failure().kind(), page);
         }
-        server.on("GET .*", request -> Reply.of(200, "Content-Type", "text/html").body("<html>"));
+        server.on(
+                "GET .*", request -> Reply.of(200, "Content-Type", "text/html").body("<html>"));
         assertEquals(Kind.NOT_A_REGISTRY, failure().kind());
         server.on("GET .*", 404);
         assertEquals(Kind.NOT_FOUND, failure().kind());
@@ -89,8 +89,10 @@ class ListsTest {
 
     @Test
     void repositories() throws TransferException {
-        server.on("GET /v2/_catalog\\?n=1000", request -> Reply.of(200, "Link", "</v2/_catalog?last=a>; rel=\"next\"")
-                .body("{\"repositories\":[\"a\"]}"));
+        server.on(
+                "GET /v2/_catalog\\?n=1000",
+                request -> Reply.of(200, "Link", "</v2/_catalog?last=a>; rel=\"next\"")
+                        .body("{\"repositories\":[\"a\"]}"));
         server.on("GET /v2/_catalog\\?last=a", request -> Reply.of(200).body("{\"repositories\":[\"b/c\"]}"));
         assertEquals(List.of("a", "b/c"), listing.repositories());
     }
@@ -98,15 +100,20 @@ class ListsTest {
     @Test
     void referrersByTheirOwnInterface() throws TransferException {
         String second = "/v2/a/referrers/" + IMAGE.digest() + "?page=2";
-        server.on("GET /v2/a/referrers/" + IMAGE.digest(), request -> index(List.of(SBOM), "Link", "<" + second + ">; rel=\"next\""));
+        server.on(
+                "GET /v2/a/referrers/" + IMAGE.digest(),
+                request -> index(List.of(SBOM), "Link", "<" + second + ">; rel=\"next\""));
         server.on("GET " + second.replace("?", "\\?"), request -> index(List.of(REPORT)));
-        assertEquals(List.of(reference(SBOM), reference(REPORT)), rig.source(server.url()).referrers("a", IMAGE.digest()));
+        assertEquals(
+                List.of(reference(SBOM), reference(REPORT)),
+                rig.source(server.url()).referrers("a", IMAGE.digest()));
     }
 
     @Test
     void referrersByTagWhereTheInterfaceIsMissing() throws TransferException {
         server.on("GET /v2/a/manifests/" + IMAGE.tagScheme(), request -> index(List.of(SBOM)));
-        server.on("GET /v2/a/tags/list.*", request -> tags("\"t\",\"" + IMAGE.tagScheme() + ".sig\",\"sha256-00.sig\""));
+        server.on(
+                "GET /v2/a/tags/list.*", request -> tags("\"t\",\"" + IMAGE.tagScheme() + ".sig\",\"sha256-00.sig\""));
         assertEquals(
                 List.of(reference(SBOM), ImageReference.tagged("a", IMAGE.tagScheme() + ".sig")),
                 rig.source(server.url()).referrers("a", IMAGE.digest()));
@@ -134,18 +141,28 @@ class ListsTest {
                     new RegistryInspector(registry.access()).manifestBytes("a", IMAGE.tagScheme()),
                     java.nio.charset.StandardCharsets.UTF_8);
             assertTrue(tag.contains("\"artifactType\":\"application/vnd.example.sbom\""), tag);
-            assertEquals(2, new RegistryInspector(registry.access()).contents("a", IMAGE.tagScheme()).manifests().size() - 1);
+            assertEquals(
+                    2,
+                    new RegistryInspector(registry.access())
+                                    .contents("a", IMAGE.tagScheme())
+                                    .manifests()
+                                    .size()
+                            - 1);
         }
     }
 
     @Test
     void registryThatKeepsTheIndexItselfIsLeftAlone() throws TransferException {
         server.on("PUT .*", 201, "OCI-Subject", IMAGE.digest().toString());
-        server.on("GET /v2/a/manifests/.*", request -> Reply.of(200, "Content-Type", TestManifest.OCI_IMAGE)
-                .body(SBOM.top().bytes()));
-        rig.sink(server.url()).putManifest(reference(SBOM), rig.source(server.url()).manifest(reference(SBOM)));
+        server.on(
+                "GET /v2/a/manifests/.*",
+                request -> Reply.of(200, "Content-Type", TestManifest.OCI_IMAGE)
+                        .body(SBOM.top().bytes()));
+        rig.sink(server.url())
+                .putManifest(reference(SBOM), rig.source(server.url()).manifest(reference(SBOM)));
         assertEquals(1, server.requests("PUT .*").size());
-        assertFalse(server.requests().stream().anyMatch(request -> request.target().contains(IMAGE.tagScheme())));
+        assertFalse(
+                server.requests().stream().anyMatch(request -> request.target().contains(IMAGE.tagScheme())));
     }
 
     private TransferException failure() {
@@ -157,7 +174,12 @@ class ListsTest {
     }
 
     private Reply tags(String tags, String... link) {
-        return (link.length == 0 ? Reply.of(200) : Reply.of(200, "Link", link[0].replace("HOST", server.url().toString())))
+        return (link.length == 0
+                        ? Reply.of(200)
+                        : Reply.of(
+                                200,
+                                "Link",
+                                link[0].replace("HOST", server.url().toString())))
                 .body("{\"name\":\"a\",\"tags\":[" + tags + "]}");
     }
 

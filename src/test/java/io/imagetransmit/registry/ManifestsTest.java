@@ -140,13 +140,18 @@ class ManifestsTest {
         assertEquals(kind, failure.kind());
         assertEquals(Side.SOURCE, failure.side());
         assertEquals("a:t", failure.details().get("name"));
-        assertEquals(kind == Kind.SERVER_ERROR || kind == Kind.RATE_LIMITED ? 3 : 1, server.requests().size());
+        assertEquals(
+                kind == Kind.SERVER_ERROR || kind == Kind.RATE_LIMITED ? 3 : 1,
+                server.requests().size());
     }
 
     @Test
     void missingIsNoFailureForATarget() throws TransferException {
         assertNull(sink.digestOf(TAG));
-        assertEquals(Kind.NOT_FOUND, assertThrows(TransferException.class, () -> source.digestOf(TAG)).kind());
+        assertEquals(
+                Kind.NOT_FOUND,
+                assertThrows(TransferException.class, () -> source.digestOf(TAG))
+                        .kind());
     }
 
     @ParameterizedTest
@@ -154,15 +159,18 @@ class ManifestsTest {
     void registryWithoutHead(int status) throws TransferException {
         server.on("HEAD .*", status);
         assertNull(sink.digestOf(TAG));
-        server.on("GET .*", request -> Reply.of(200, "Content-Type", IMAGE.top().mediaType())
-                .body(IMAGE.top().bytes()));
+        server.on(
+                "GET .*",
+                request -> Reply.of(200, "Content-Type", IMAGE.top().mediaType())
+                        .body(IMAGE.top().bytes()));
         assertEquals(IMAGE.digest(), sink.digestOf(TAG));
     }
 
     @Test
     void endlessManifest() {
-        server.on("GET .*", request -> Reply.of(200, "Content-Type", TestManifest.OCI_IMAGE)
-                .body(new byte[Manifest.MAX_SIZE + 1]));
+        server.on(
+                "GET .*",
+                request -> Reply.of(200, "Content-Type", TestManifest.OCI_IMAGE).body(new byte[Manifest.MAX_SIZE + 1]));
         assertEquals(Kind.MALFORMED, failure(TAG).kind());
     }
 
@@ -176,8 +184,10 @@ class ManifestsTest {
         "403, DENIED, FORBIDDEN"
     })
     void registryThatRefusesIndexesIsToldFromABrokenOne(int status, String code, Kind kind) throws TransferException {
-        server.on("PUT .*", request -> Reply.of(status, "Content-Type", "application/json")
-                .body("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"its\\u0007 words\"}]}"));
+        server.on(
+                "PUT .*",
+                request -> Reply.of(status, "Content-Type", "application/json")
+                        .body("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"its\\u0007 words\"}]}"));
         serve(INDEX.top());
         Manifest index = source.manifest(TAG);
         TransferException failure = assertThrows(TransferException.class, () -> sink.putManifest(TAG, index));
@@ -189,7 +199,11 @@ class ManifestsTest {
     @Test
     void targetThatStoredSomethingElseIsNotBelieved() throws TransferException {
         serve(INDEX.top());
-        server.on("PUT .*", 201, "Docker-Content-Digest", Digest.sha256(new byte[1]).toString());
+        server.on(
+                "PUT .*",
+                201,
+                "Docker-Content-Digest",
+                Digest.sha256(new byte[1]).toString());
         Manifest index = source.manifest(TAG);
         TransferException failure = assertThrows(TransferException.class, () -> sink.putManifest(TAG, index));
         assertEquals(Kind.CORRUPT, failure.kind());

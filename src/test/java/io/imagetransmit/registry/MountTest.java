@@ -75,7 +75,8 @@ class MountTest {
     void oneTokenForBothRepositoriesAndNoByteMoved() throws TransferException {
         int before = tokens.requests().size();
         Placement placement = place("from");
-        assertEquals("from", assertInstanceOf(Placement.Mounted.class, placement).repository());
+        assertEquals(
+                "from", assertInstanceOf(Placement.Mounted.class, placement).repository());
         List<String> scopes = tokens.requests().get(before).scopes();
         assertEquals(List.of("repository:from:pull", "repository:" + target + ":pull,push"), scopes);
         Exchange mount = proxy.exchanges().get(proxy.exchanges().size() - 1);

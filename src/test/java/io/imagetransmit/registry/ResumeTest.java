@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +120,8 @@ class ResumeTest {
         TestBlob other = ClientRig.blob(9, 40 * MIB);
         Path mine = logFiles().get(0);
         UploadLog log = new UploadLog(rig.log(), failure -> {});
-        log.remember(proxy.url(), "a", other.digest(), log.find(proxy.url(), "a", BLOB.digest()));
+        log.remember(
+                proxy.url(), "a", other.digest(), Objects.requireNonNull(log.find(proxy.url(), "a", BLOB.digest())));
         Files.delete(mine);
         ClientRig.upload(rig.sink(proxy.url()), "a", other);
         assertTrue(stored(other));

@@ -54,7 +54,8 @@ class UploadLogTest {
 
     @Test
     void addressElsewhereIsNotGivenOut() {
-        for (String elsewhere : List.of("https://other.example:5000/u", "http://r.example:5000/u", "https://r.example/u")) {
+        for (String elsewhere :
+                List.of("https://other.example:5000/u", "http://r.example:5000/u", "https://r.example/u")) {
             log.remember(REGISTRY, "a", DIGEST, URI.create(elsewhere));
             assertNull(log.find(REGISTRY, "a", DIGEST), elsewhere);
         }

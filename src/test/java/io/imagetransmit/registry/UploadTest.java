@@ -72,7 +72,8 @@ class UploadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s", "HOST%s", "HOST%s&padded=a|b c", "HOST%s&signed=%%2F%%3D%%3D", "/uploads/x y|z/?q=ü&%s"})
+    @ValueSource(
+            strings = {"%s", "HOST%s", "HOST%s&padded=a|b c", "HOST%s&signed=%%2F%%3D%%3D", "/uploads/x y|z/?q=ü&%s"})
     void locationsOfEveryForm(String form) throws Exception {
         String host = script.server.url().toString();
         script.location = path -> form.replace("HOST", host)
@@ -81,8 +82,10 @@ class UploadTest {
         upload(SMALL);
         script.anew();
         upload(LARGE);
-        assertEquals(4, script.server.requests("(POST|PATCH|PUT) .*state=.*|POST .*").size()
-                - script.server.requests("PATCH .*").size());
+        assertEquals(
+                4,
+                script.server.requests("(POST|PATCH|PUT) .*state=.*|POST .*").size()
+                        - script.server.requests("PATCH .*").size());
     }
 
     @ParameterizedTest
@@ -218,7 +221,11 @@ class UploadTest {
 
     @Test
     void registryThatStoredAnotherDigestIsNotBelieved() {
-        script.server.on("PUT .*", 201, "Docker-Content-Digest", Digest.sha256(new byte[2]).toString());
+        script.server.on(
+                "PUT .*",
+                201,
+                "Docker-Content-Digest",
+                Digest.sha256(new byte[2]).toString());
         TransferException failure = assertThrows(TransferException.class, () -> upload(SMALL));
         assertEquals(Kind.CORRUPT, failure.kind());
         assertEquals(Side.TARGET, failure.side());
@@ -244,7 +251,9 @@ class UploadTest {
     @Test
     void sessionsThatCannotBeOpenedAreNotTriedTwiceOver() {
         script.server.on("POST .*", 503);
-        assertEquals(Kind.SERVER_ERROR, assertThrows(TransferException.class, () -> upload(LARGE)).kind());
+        assertEquals(
+                Kind.SERVER_ERROR,
+                assertThrows(TransferException.class, () -> upload(LARGE)).kind());
         assertEquals(3, script.server.requests("POST .*").size());
     }
 

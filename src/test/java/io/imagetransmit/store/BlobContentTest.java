@@ -70,8 +70,7 @@ class BlobContentTest {
                 content.seek(offset);
                 int count = content.read(buffer, 0, random.nextInt(buffer.length));
                 if (offset < BYTES.length) {
-                    assertArrayEquals(
-                            Arrays.copyOfRange(BYTES, offset, offset + count), Arrays.copyOf(buffer, count));
+                    assertArrayEquals(Arrays.copyOfRange(BYTES, offset, offset + count), Arrays.copyOf(buffer, count));
                 }
                 assertTrue(content.isVerifiedHere());
             }
@@ -132,7 +131,8 @@ class BlobContentTest {
             content.read(buffer, 0, 1);
             assertEquals(
                     Kind.CORRUPT,
-                    assertThrows(TransferException.class, () -> content.seek(BYTES.length)).kind());
+                    assertThrows(TransferException.class, () -> content.seek(BYTES.length))
+                            .kind());
         }
     }
 
@@ -188,8 +188,7 @@ class BlobContentTest {
 
     private BlobContent content(long size) {
         Descriptor descriptor = new Descriptor("x/y", Digest.sha256(BYTES), size);
-        return new BlobContent(
-                descriptor, this::open, descriptor.digest().newMessageDigest(), in -> in, progress::add);
+        return new BlobContent(descriptor, this::open, descriptor.digest().newMessageDigest(), in -> in, progress::add);
     }
 
     private InputStream open(long offset) {
@@ -222,6 +221,7 @@ class BlobContentTest {
     private void assertCorrupt(BlobContent content) {
         TransferException failure = assertThrows(TransferException.class, () -> rest(content));
         assertEquals(Kind.CORRUPT, failure.kind());
-        assertTrue(content.position() < content.descriptor().size() || content.descriptor().size() == 0);
+        assertTrue(content.position() < content.descriptor().size()
+                || content.descriptor().size() == 0);
     }
 }
