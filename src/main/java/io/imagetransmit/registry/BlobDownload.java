@@ -8,7 +8,9 @@ import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -111,12 +113,12 @@ final class BlobDownload extends InputStream {
     }
 
     private HttpAnswer request() throws TransferException {
-        HttpCall call = HttpCall.get(client.uri(repository, "blobs/" + blob.digest()));
         boolean part = position > 0 && !rangesIgnored;
-        if (part) {
-            call = call.with("Range", "bytes=" + position + "-");
+        HttpAnswer opened = ask(client.uri(repository, "blobs/" + blob.digest()), part);
+        if (opened.status() == 404 && blob.isForeign()) {
+            opened.close();
+            opened = askElsewhere(part);
         }
-        HttpAnswer opened = client.send(call, name(), List.of(Scope.pull(repository)));
         boolean good = false;
         try {
             if (opened.status() == 200) {
@@ -147,6 +149,43 @@ final class BlobDownload extends InputStream {
                     client.side(), Kind.NOT_A_REGISTRY, Map.of("host", client.host(), "name", name(), "status", "200"));
         }
         checkSize(whole.contentLength());
+    }
+
+    private HttpAnswer ask(URI uri, boolean part) throws TransferException {
+        HttpCall call = HttpCall.get(uri);
+        if (part) {
+            call = call.with("Range", "bytes=" + position + "-");
+        }
+        return client.send(call, name(), List.of(Scope.pull(repository)));
+    }
+
+    /** A foreign layer that the registry does not hold is looked for where its manifest says; the login does not go there. */
+    private HttpAnswer askElsewhere(boolean part) throws TransferException {
+        Map<String, String> details = new HashMap<>();
+        details.put("host", client.host());
+        details.put("digest", blob.digest().toString());
+        for (String url : blob.urls()) {
+            try {
+                URI uri = URI.create(url);
+                if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+                    continue;
+                }
+                HttpAnswer answer = ask(uri, part);
+                if (answer.isSuccess()) {
+                    return answer;
+                }
+                details.put("status", String.valueOf(answer.status()));
+                answer.close();
+            } catch (IllegalArgumentException e) {
+                details.put("message", "malformed address");
+            } catch (TransferException e) {
+                if (e.kind() == Kind.CANCELLED) {
+                    throw e;
+                }
+                details.put("message", e.kind().name());
+            }
+        }
+        throw new TransferException(client.side(), Kind.FOREIGN_LAYER, details);
     }
 
     /** A registry that has another size for this digest has another content, or the manifest is wrong. */
