@@ -8,14 +8,11 @@ import java.io.InputStream;
 final class AnswerStream extends FilterInputStream {
     private final Transport.Exchange exchange;
     private final Traffic traffic;
-    private final Runnable broken;
 
-    /** @param broken is told before a failure is thrown: there is no use in reading on */
-    AnswerStream(InputStream in, Transport.Exchange exchange, Traffic traffic, Runnable broken) {
+    AnswerStream(InputStream in, Transport.Exchange exchange, Traffic traffic) {
         super(in);
         this.exchange = exchange;
         this.traffic = traffic;
-        this.broken = broken;
     }
 
     @Override
@@ -33,7 +30,6 @@ final class AnswerStream extends FilterInputStream {
             }
             return count;
         } catch (IOException e) {
-            broken.run();
             throw exchange.failure(e);
         }
     }

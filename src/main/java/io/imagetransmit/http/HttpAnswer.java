@@ -25,7 +25,6 @@ public final class HttpAnswer implements Closeable {
     private final Transport.Exchange exchange;
     private final URI uri;
     private @Nullable InputStream body;
-    private boolean broken;
 
     HttpAnswer(ClassicHttpResponse response, Transport.Exchange exchange, URI uri) {
         this.response = response;
@@ -76,7 +75,7 @@ public final class HttpAnswer implements Closeable {
         if (stream == null) {
             HttpEntity entity = response.getEntity();
             InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
-            stream = exchange.received(content, () -> broken = true);
+            stream = exchange.received(content);
             body = stream;
         }
         return stream;
@@ -122,7 +121,7 @@ public final class HttpAnswer implements Closeable {
     public void close() {
         boolean whole = false;
         try {
-            if (contentLength().orElse(0) <= SMALL_REST && !broken) {
+            if (contentLength().orElse(0) <= SMALL_REST) {
                 body().readNBytes(SMALL_REST);
                 whole = body().read() < 0;
             }

@@ -211,8 +211,8 @@ public final class Transport implements Closeable {
             settings.traffic().addSent(bytes);
         }
 
-        InputStream received(InputStream content, Runnable broken) {
-            return new AnswerStream(content, this, settings.traffic(), broken);
+        InputStream received(InputStream content) {
+            return new AnswerStream(content, this, settings.traffic());
         }
 
         IOException failure(IOException e) {

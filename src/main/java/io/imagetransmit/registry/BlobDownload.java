@@ -122,7 +122,7 @@ final class BlobDownload extends InputStream {
         boolean good = false;
         try {
             if (opened.status() == 200) {
-                checkSize(opened.contentLength());
+                checkWhole(opened);
                 toSkip = position;
             } else if (part && (opened.status() == 206 || opened.status() == 416)) {
                 checkSize(total(opened.header("Content-Range")));
@@ -140,6 +140,15 @@ final class BlobDownload extends InputStream {
                 opened.close();
             }
         }
+    }
+
+    private void checkWhole(HttpAnswer whole) throws TransferException {
+        boolean other = whole.contentLength().orElse(blob.size()) != blob.size();
+        if (other && RegistryClient.isHtml(whole)) {
+            throw new TransferException(
+                    client.side(), Kind.NOT_A_REGISTRY, Map.of("host", client.host(), "name", name(), "status", "200"));
+        }
+        checkSize(whole.contentLength());
     }
 
     private HttpAnswer ask(URI uri, boolean part) throws TransferException {

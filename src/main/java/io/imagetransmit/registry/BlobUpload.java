@@ -38,7 +38,7 @@ final class BlobUpload implements BlobWriter {
     private final String repository;
     private final Descriptor blob;
     private @Nullable UploadSession session;
-    /** The session that a failure is blamed on: null until there is one. */
+    /** The session that was used last, also when it has been given up since. */
     private @Nullable UploadSession sending;
 
     private boolean finished;
@@ -74,7 +74,7 @@ final class BlobUpload implements BlobWriter {
             try {
                 send(content);
             } catch (TransferException e) {
-                UploadSession broken = sending;
+                UploadSession broken = session == null ? sending : session;
                 sending = null;
                 if (e.kind() == Kind.CORRUPT && broken != null) {
                     abandon(broken);

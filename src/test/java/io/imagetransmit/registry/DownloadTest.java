@@ -192,7 +192,7 @@ class DownloadTest {
     @Test
     void pageInPlaceOfABlob() {
         proxy.when(RequestMatch.blobGet(), Faults.html(200));
-        assertCorrupt(BLOB.size());
+        assertEquals(Kind.NOT_A_REGISTRY, failureOf().kind());
         proxy.behave();
         proxy.when(RequestMatch.blobGet(), Faults.html(404));
         assertEquals(Kind.NOT_A_REGISTRY, failureOf().kind());

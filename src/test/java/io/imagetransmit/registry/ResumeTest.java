@@ -1,6 +1,5 @@
 package io.imagetransmit.registry;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +120,8 @@ class ResumeTest {
         TestBlob other = ClientRig.blob(9, 40 * MIB);
         Path mine = logFiles().get(0);
         UploadLog log = new UploadLog(rig.log(), failure -> {});
-        log.remember(proxy.url(), "a", other.digest(), requireNonNull(log.find(proxy.url(), "a", BLOB.digest())));
+        log.remember(
+                proxy.url(), "a", other.digest(), Objects.requireNonNull(log.find(proxy.url(), "a", BLOB.digest())));
         Files.delete(mine);
         ClientRig.upload(rig.sink(proxy.url()), "a", other);
         assertTrue(stored(other));

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,7 +20,7 @@ final class UploadScript {
 
     final ScriptedServer server = new ScriptedServer();
     private ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private volatile int state;
+    private final AtomicInteger state = new AtomicInteger();
     private volatile boolean open;
     private volatile boolean stored;
 
@@ -89,9 +90,8 @@ final class UploadScript {
         return new Reply(status, headers, new byte[0]);
     }
 
-    private synchronized String newLocation() {
-        state++;
-        return location.apply("/v2/a/blobs/uploads/1?state=" + state);
+    private String newLocation() {
+        return location.apply("/v2/a/blobs/uploads/1?state=" + state.incrementAndGet());
     }
 
     private synchronized Reply patch(Request request) {
