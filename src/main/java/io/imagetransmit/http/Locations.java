@@ -39,6 +39,25 @@ public final class Locations {
                 : base.resolve(new URI(location));
     }
 
+    /**
+     * The address that a registry at {@code origin} means by {@code location}. One of its own host by plain http, where it was
+     * reached by https, is the mistake of a proxy that does not say how it was reached: the content stays within TLS.
+     */
+    public static URI upload(URI origin, URI base, String location) throws HttpFailure {
+        URI resolved = resolve(base, location);
+        boolean weaker = "https".equalsIgnoreCase(origin.getScheme()) && "http".equals(resolved.getScheme());
+        boolean samePort = port(resolved) == port(origin) || (resolved.getPort() < 0 && port(origin) == 443);
+        return weaker && samePort && resolved.getHost().equalsIgnoreCase(origin.getHost())
+                ? at(origin, resolved)
+                : resolved;
+    }
+
+    /** The same path and query at another server. */
+    public static URI at(URI origin, URI uri) {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return URI.create(origin.getScheme() + "://" + origin.getRawAuthority() + uri.getRawPath() + query);
+    }
+
     /** Appends a query parameter, whose value is encoded, with {@code ?} or {@code &}. */
     public static URI withParameter(URI uri, String name, String value) {
         String text = uri.toString();

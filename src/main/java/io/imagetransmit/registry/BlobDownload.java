@@ -8,9 +8,12 @@ import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,11 @@ final class BlobDownload extends InputStream {
     private final String repository;
     private final Descriptor blob;
     private long position;
+    /** Bytes at the start of the answer's body that are there already. */
+    private long toSkip;
+    /** Whether the registry answers questions for a part with something else; then the whole is asked for. */
+    private boolean rangesIgnored;
+
     private int failures;
     private @Nullable HttpAnswer answer;
 
@@ -44,18 +52,19 @@ final class BlobDownload extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         while (position < blob.size()) {
+            HttpAnswer current = answer;
+            if (current == null) {
+                current = request(); // its failures are final: the session has repeated it as often as it may
+                answer = current;
+            }
             try {
-                HttpAnswer current = answer;
-                if (current == null) {
-                    current = request();
-                    answer = current;
-                }
+                skip(current);
                 int count = current.body().read(buffer, offset, (int) Math.min(length, blob.size() - position));
-                if (count > 0) {
+                if (count >= 0) {
                     position += count;
-                    failures = 0;
+                    failures = count > 0 ? 0 : failures;
                     if (position == blob.size()) {
-                        end(current, buffer.length);
+                        end(current);
                     }
                     return count;
                 }
@@ -67,15 +76,18 @@ final class BlobDownload extends InputStream {
         return -1;
     }
 
+    private void skip(HttpAnswer current) throws IOException {
+        long unwanted = toSkip;
+        toSkip = 0;
+        current.body().skipNBytes(unwanted);
+    }
+
     /** Reads the end of the body, so that the connection can be used again, and notices a body that is too long. */
-    private void end(HttpAnswer current, int unused) throws TransferException {
+    private void end(HttpAnswer current) throws TransferException {
         answer = null;
         try (current) {
             if (current.body().read() >= 0) {
-                throw new TransferException(
-                        client.side(),
-                        Kind.CORRUPT,
-                        Map.of("digest", blob.digest().toString(), "found", "more than " + blob.size() + " bytes"));
+                throw corrupt("more than " + blob.size() + " bytes");
             }
         } catch (TransferException e) {
             throw e;
@@ -101,26 +113,28 @@ final class BlobDownload extends InputStream {
     }
 
     private HttpAnswer request() throws TransferException {
-        HttpCall call = HttpCall.get(client.uri(repository, "blobs/" + blob.digest()));
-        if (position > 0) {
-            call = call.with("Range", "bytes=" + position + "-");
+        boolean part = position > 0 && !rangesIgnored;
+        HttpAnswer opened = ask(client.uri(repository, "blobs/" + blob.digest()), part);
+        if (opened.status() == 404 && blob.isForeign()) {
+            opened.close();
+            opened = askElsewhere(part);
         }
-        HttpAnswer opened = client.send(call, name(), List.of(Scope.pull(repository)));
         boolean good = false;
         try {
             if (opened.status() == 200) {
-                checkLength(opened);
-                opened.body().skipNBytes(position);
-            } else if (opened.status() != 206 || !startsAt(opened.header("Content-Range"))) {
-                throw opened.status() == 206 || opened.status() == 416
-                        ? new TransferException(
-                                client.side(), Kind.BROKEN, Map.of("host", client.host(), "name", name()))
-                        : client.refused(opened, name());
+                checkSize(opened.contentLength());
+                toSkip = position;
+            } else if (part && (opened.status() == 206 || opened.status() == 416)) {
+                checkSize(total(opened.header("Content-Range")));
+                if (opened.status() == 416 || !startsAt(opened.header("Content-Range"))) {
+                    rangesIgnored = true;
+                    return request();
+                }
+            } else {
+                throw client.refused(opened, name());
             }
             good = true;
             return opened;
-        } catch (IOException e) {
-            throw client.failed(e, name());
         } finally {
             if (!good) {
                 opened.close();
@@ -128,33 +142,68 @@ final class BlobDownload extends InputStream {
         }
     }
 
-    /** A whole body of another length than the blob's is no broken connection, and asking again would not mend it. */
-    private void checkLength(HttpAnswer whole) throws TransferException {
-        long length = whole.contentLength().orElse(blob.size());
-        if (length != blob.size()) {
-            throw RegistryClient.isHtml(whole)
-                    ? new TransferException(
-                            client.side(),
-                            Kind.NOT_A_REGISTRY,
-                            Map.of("host", client.host(), "name", name(), "status", "200"))
-                    : new TransferException(
-                            client.side(),
-                            Kind.CORRUPT,
-                            Map.of(
-                                    "host",
-                                    client.host(),
-                                    "name",
-                                    name(),
-                                    "digest",
-                                    blob.digest().toString(),
-                                    "found",
-                                    length + " bytes"));
+    private HttpAnswer ask(URI uri, boolean part) throws TransferException {
+        HttpCall call = HttpCall.get(uri);
+        if (part) {
+            call = call.with("Range", "bytes=" + position + "-");
         }
+        return client.send(call, name(), List.of(Scope.pull(repository)));
+    }
+
+    /** A foreign layer that the registry does not hold is looked for where its manifest says; the login does not go there. */
+    private HttpAnswer askElsewhere(boolean part) throws TransferException {
+        Map<String, String> details = new HashMap<>();
+        details.put("host", client.host());
+        details.put("digest", blob.digest().toString());
+        for (String url : blob.urls()) {
+            try {
+                URI uri = URI.create(url);
+                if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+                    continue;
+                }
+                HttpAnswer answer = ask(uri, part);
+                if (answer.isSuccess()) {
+                    return answer;
+                }
+                details.put("status", String.valueOf(answer.status()));
+                answer.close();
+            } catch (IllegalArgumentException e) {
+                details.put("message", "malformed address");
+            } catch (TransferException e) {
+                if (e.kind() == Kind.CANCELLED) {
+                    throw e;
+                }
+                details.put("message", e.kind().name());
+            }
+        }
+        throw new TransferException(client.side(), Kind.FOREIGN_LAYER, details);
+    }
+
+    /** A registry that has another size for this digest has another content, or the manifest is wrong. */
+    private void checkSize(OptionalLong size) throws TransferException {
+        if (size.isPresent() && size.getAsLong() != blob.size()) {
+            throw corrupt(size.getAsLong() + " bytes");
+        }
+    }
+
+    /** The number behind the slash in {@code bytes 5-9/10}. */
+    private static OptionalLong total(@Nullable String contentRange) {
+        String total = contentRange == null
+                ? ""
+                : contentRange.substring(contentRange.indexOf('/') + 1).trim();
+        return total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : OptionalLong.empty();
     }
 
     private boolean startsAt(@Nullable String contentRange) {
         return contentRange != null
                 && contentRange.trim().replaceFirst("^bytes[ =]+", "").startsWith(position + "-");
+    }
+
+    private TransferException corrupt(String found) {
+        return new TransferException(
+                client.side(),
+                Kind.CORRUPT,
+                Map.of("digest", blob.digest().toString(), "found", found, "name", name(), "host", client.host()));
     }
 
     private String name() {

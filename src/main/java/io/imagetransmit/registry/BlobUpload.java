@@ -38,6 +38,9 @@ final class BlobUpload implements BlobWriter {
     private final String repository;
     private final Descriptor blob;
     private @Nullable UploadSession session;
+    /** The session that a failure is blamed on: null until there is one. */
+    private @Nullable UploadSession sending;
+
     private boolean finished;
 
     /** @param session one that is open already, for instance since a mount was not possible, or null */
@@ -71,7 +74,8 @@ final class BlobUpload implements BlobWriter {
             try {
                 send(content);
             } catch (TransferException e) {
-                UploadSession broken = session;
+                UploadSession broken = sending;
+                sending = null;
                 if (e.kind() == Kind.CORRUPT && broken != null) {
                     abandon(broken);
                     session = null;
@@ -92,14 +96,18 @@ final class BlobUpload implements BlobWriter {
         forget();
     }
 
-    /** A session may be unknown or spoilt where a new one is not; without a session such an answer is final. */
+    /**
+     * A session may be unknown or spoilt where a new one is not. Without a session it was the request for one that failed, and
+     * that has been repeated already.
+     */
     private static boolean isMendable(TransferException e, @Nullable UploadSession broken) {
-        return e.isTemporary() || (broken != null && (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REJECTED));
+        return broken != null && (e.isTemporary() || e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REJECTED);
     }
 
     private void send(BlobContent content) throws TransferException {
         UploadSession current = openWith(content);
         session = current;
+        sending = current;
         try {
             content.seek(current.offset());
         } catch (IOException e) {
@@ -159,7 +167,7 @@ final class BlobUpload implements BlobWriter {
         try (HttpAnswer answer = client.send(call, name(), scopes())) {
             if (answer.isSuccess()) {
                 committed(answer);
-            } else if (answer.status() == 413 && limits.refused(blob.size())) {
+            } else if (answer.status() == 413 && limits.refused(blob.size(), current.smallestChunk())) {
                 session = stands(current);
             } else {
                 throw client.refused(answer, name());
@@ -185,6 +193,7 @@ final class BlobUpload implements BlobWriter {
             try (HttpAnswer answer = client.send(call, name(), scopes())) {
                 UploadSession next = afterChunk(answer, current, length);
                 session = next;
+                sending = next;
                 if (next == null) {
                     return; // begun anew by write()
                 }
@@ -214,14 +223,19 @@ final class BlobUpload implements BlobWriter {
             remember(next);
             return next;
         }
-        if (status == 413 && limits.refused(length)) {
+        if (status == 413 && limits.refused(length, current.smallestChunk())) {
             return stands(current);
         }
         if (status == 416) {
-            UploadSession stands = sessions.status(current);
+            UploadSession stands = sessions.status(sessions.after(answer, current, current.offset()));
             if (stands != null && stands.offset() != current.offset()) {
                 return stands;
             }
+            // it contradicts itself, or has forgotten: a failure that a new session may cure
+            abandon(current);
+            session = null;
+            throw new TransferException(
+                    client.side(), Kind.BROKEN, Map.of("host", client.host(), "name", name(), "message", "status 416"));
         }
         boolean chunksRefused = List.of(400, 404, 405, 411, 415, 501).contains(status) && current.offset() == 0;
         if (chunksRefused && !limits.tooLarge(blob.size())) {
@@ -268,7 +282,16 @@ final class BlobUpload implements BlobWriter {
         if (broken == null) {
             return null;
         }
-        UploadSession stands = stands(broken);
+        UploadSession stands;
+        try {
+            stands = stands(broken);
+        } catch (TransferException e) {
+            // a large upload is too dear to be begun anew only because the registry cannot answer just now
+            if (e.kind() != Kind.SERVER_ERROR || blob.size() >= REMEMBERED) {
+                throw e;
+            }
+            stands = null;
+        }
         if (stands == null && sessions.hasBlob(repository, blob)) {
             finished = true;
         }
@@ -288,7 +311,20 @@ final class BlobUpload implements BlobWriter {
 
     private @Nullable UploadSession resumed() throws TransferException {
         URI location = log.find(client.origin(), repository, blob.digest());
-        return location == null ? null : stands(new UploadSession(repository, location, 0, 0));
+        if (location == null) {
+            return null;
+        }
+        try {
+            return stands(new UploadSession(repository, location, 0, 0));
+        } catch (TransferException e) {
+            // nobody there, or an address that the registry does not let us ask for: then a new one takes its place in
+            // the log
+            boolean answered = e.kind() == Kind.SERVER_ERROR || !e.isTemporary();
+            if (!answered || e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private void remember(UploadSession current) {
@@ -308,12 +344,12 @@ final class BlobUpload implements BlobWriter {
         sessions.cancel(broken);
     }
 
+    /** Where the registry named a time itself, the session's next request waits for it. */
     private void pause(int failures) throws TransferException {
         if (finished) {
             return;
         }
         try {
-            // what the registry asked for with Retry-After, HttpSession waits before anything else is sent
             client.retryPolicy().pause().sleep(client.retryPolicy().delay(failures, null, Instant.now()));
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();

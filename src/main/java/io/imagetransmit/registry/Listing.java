@@ -95,18 +95,11 @@ public final class Listing {
         for (String link : answer.headers("Link")) {
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
-                URI next = Locations.resolve(answer.uri(), matcher.group(1));
-                boolean elsewhere =
-                        !next.getHost().equalsIgnoreCase(client.origin().getHost());
-                // behind a proxy a registry may name itself by its inner host; only the path counts then
-                return elsewhere ? client.origin().resolve(pathAndQuery(next)) : next;
+                // behind a proxy a registry may name itself by its inner host, port or scheme: only the path counts
+                return Locations.at(client.origin(), Locations.resolve(answer.uri(), matcher.group(1)));
             }
         }
         return null;
-    }
-
-    private static String pathAndQuery(URI uri) {
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private JsonElement json(HttpAnswer answer, String name) throws IOException {
@@ -118,7 +111,10 @@ public final class Listing {
     }
 
     private void addTexts(JsonElement page, String member, List<String> texts, String name) throws TransferException {
-        JsonElement list = page.isJsonObject() ? page.getAsJsonObject().get(member) : null;
+        if (!page.isJsonObject()) {
+            throw malformed(name, null); // the parser takes a page of HTML for a text without quotes
+        }
+        JsonElement list = page.getAsJsonObject().get(member);
         if (list == null || list.isJsonNull()) {
             return; // a repository that has lost its last tag answers null
         }

@@ -60,11 +60,14 @@ final class Manifests {
     /** Fetches and verifies a manifest; null if there is none. */
     @Nullable
     Manifest get(ImageReference image, Scope scope) throws TransferException {
+        HttpCall call = HttpCall.get(uri(image)).with("Accept", ManifestType.acceptHeader());
         for (int attempt = 1; ; attempt++) {
+            HttpAnswer answer = client.send(call, image.toString(), List.of(scope));
             try {
-                return getOnce(image, scope);
+                return read(image, answer);
             } catch (TransferException e) {
-                // what HttpSession repeats is over by now; a body that broke or came out wrong is repeated here
+                // the request itself has been repeated by the session; a body that broke or came out wrong is repeated
+                // here
                 boolean body = e.kind() == Kind.CORRUPT || e.kind() == Kind.BROKEN || e.kind() == Kind.STALLED;
                 if (!body || attempt > client.retryPolicy().retries()) {
                     throw e;
@@ -73,9 +76,8 @@ final class Manifests {
         }
     }
 
-    private @Nullable Manifest getOnce(ImageReference image, Scope scope) throws TransferException {
-        HttpCall call = HttpCall.get(uri(image)).with("Accept", ManifestType.acceptHeader());
-        try (HttpAnswer answer = client.send(call, image.toString(), List.of(scope))) {
+    private @Nullable Manifest read(ImageReference image, HttpAnswer closed) throws TransferException {
+        try (HttpAnswer answer = closed) {
             if (answer.status() == 404 && !RegistryClient.isHtml(answer)) {
                 return null;
             }

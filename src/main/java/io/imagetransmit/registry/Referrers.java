@@ -94,13 +94,25 @@ final class Referrers {
                 return known;
             }
         }
-        List<String> tags = listing.tags(repository).stream()
+        List<String> tags = tags(repository).stream()
                 .filter(tag -> tag.matches("sha(256|512)-[0-9a-f]+\\.[a-z]+"))
                 .toList();
         synchronized (attachedTags) {
             attachedTags.put(repository, tags);
         }
         return tags;
+    }
+
+    /** A repository may hold an image and have no list of tags, for instance if it never had one. */
+    private List<String> tags(String repository) throws TransferException {
+        try {
+            return listing.tags(repository);
+        } catch (TransferException e) {
+            if (e.kind() == TransferException.Kind.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** The fallback tag of a subject; cut to what a tag may hold, as the specification says. */

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * that a wrong address, certificate or password is told once, before any image is tried.
  */
 public final class RegistryConnector {
-    private static final Set<Kind> NO_TLS_THERE = Set.of(Kind.PLAIN_HTTP, Kind.REFUSED, Kind.BROKEN, Kind.TLS_OTHER);
+    /** Some plain servers, this program's own among them, wait in silence for the end of what they take for a line. */
+    private static final Set<Kind> NO_TLS_THERE =
+            Set.of(Kind.PLAIN_HTTP, Kind.REFUSED, Kind.BROKEN, Kind.TLS_OTHER, Kind.TIMEOUT, Kind.STALLED);
 
     private final Transport transport;
     private final RetryPolicy retryPolicy;
@@ -114,7 +116,9 @@ public final class RegistryConnector {
                 : client.session().sendAnonymously(ping)) {
             boolean challenged = answer.status() == 401 && answer.header("WWW-Authenticate") != null;
             boolean anonymous = !credentials.isPresent() && challenged;
-            if (RegistryClient.isHtml(answer) && answer.status() / 100 != 5) {
+            // a web server's pages of 400 and 5xx may come from a proxy before a registry: their words are looked at
+            // below
+            if (RegistryClient.isHtml(answer) && answer.status() / 100 != 5 && answer.status() != 400) {
                 throw new TransferException(
                         client.side(),
                         Kind.NOT_A_REGISTRY,

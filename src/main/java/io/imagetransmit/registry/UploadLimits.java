@@ -32,9 +32,9 @@ final class UploadLimits {
         return size > largest;
     }
 
-    /** A body of this many bytes was answered with 413. Returns whether a smaller one is worth trying. */
-    boolean refused(long size) {
-        if (size <= SMALLEST || chunksRefused) {
+    /** A body of this many bytes was answered with 413. Returns whether a smaller one, not below the minimum, is worth trying. */
+    boolean refused(long size, long minimum) {
+        if (size <= Math.max(SMALLEST, minimum) || chunksRefused) {
             return false;
         }
         long smaller = Math.max(SMALLEST, Long.highestOneBit(size - 1));

@@ -53,10 +53,10 @@ public final class UploadLog {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
                 return null;
             }
-            JsonElement root = JsonParser.parseString(Files.readString(file));
+            JsonElement root = JsonParser.parseString(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             JsonElement location = root.isJsonObject() ? root.getAsJsonObject().get("location") : null;
             URI uri = location != null && location.isJsonPrimitive() ? URI.create(location.getAsString()) : null;
-            return uri != null && registry.getHost().equalsIgnoreCase(uri.getHost()) ? uri : null;
+            return uri != null && isAt(registry, uri) ? uri : null;
         } catch (NoSuchFileException e) {
             return null;
         } catch (JsonParseException | IllegalArgumentException e) {
@@ -66,6 +66,12 @@ public final class UploadLog {
             failed(file, e);
             return null;
         }
+    }
+
+    private static boolean isAt(URI registry, URI uri) {
+        return registry.getScheme().equalsIgnoreCase(uri.getScheme())
+                && registry.getHost().equalsIgnoreCase(uri.getHost())
+                && registry.getPort() == uri.getPort();
     }
 
     void remember(URI registry, String repository, Digest digest, URI location) {

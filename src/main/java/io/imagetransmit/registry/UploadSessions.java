@@ -5,6 +5,7 @@ import io.imagetransmit.http.HttpCall;
 import io.imagetransmit.http.HttpFailure;
 import io.imagetransmit.http.Locations;
 import io.imagetransmit.http.RequestBody;
+import io.imagetransmit.http.RetryPolicy;
 import io.imagetransmit.http.Scope;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.store.TransferException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests around a blob upload besides its data: open, mount, ask, give up. */
 final class UploadSessions {
-    private static final Pattern RANGE = Pattern.compile("(?:bytes[= ])?0-(\\d{1,18})");
+    private static final Pattern RANGE = Pattern.compile("(?:bytes[= ])?0-(-1|\\d{1,18})");
 
     private final RegistryClient client;
 
@@ -33,6 +34,10 @@ final class UploadSessions {
         try (HttpAnswer answer = client.send(call, name, List.of(Scope.pullPush(repository)))) {
             if (answer.status() == 404) {
                 return false;
+            }
+            if (!answer.isSuccess()
+                    && !answer.uri().getHost().equalsIgnoreCase(client.origin().getHost())) {
+                return false; // storage that HEAD was sent on to, with an address that is signed for GET alone
             }
             if (!answer.isSuccess()) {
                 throw client.refused(answer, name);
@@ -97,31 +102,35 @@ final class UploadSessions {
 
     /** The session as a chunk's answer describes it; the newest location wins. */
     UploadSession after(HttpAnswer answer, UploadSession session, long expectedOffset) throws TransferException {
-        long offset = expectedOffset;
-        String range = answer.header("Range");
-        if (range != null) {
-            Matcher matcher = RANGE.matcher(range.trim());
-            if (matcher.matches()) {
-                offset = Long.parseLong(matcher.group(1)) + 1;
-            }
-        }
+        Long told = offset(answer);
+        long offset = told == null ? expectedOffset : told;
         URI location = location(answer, session.repository(), session.location());
         return new UploadSession(session.repository(), location, offset, session.smallestChunk());
     }
 
-    /** Where a session stands, or null if the registry does not know it any more. */
+    private static @Nullable Long offset(HttpAnswer answer) {
+        String range = answer.header("Range");
+        Matcher matcher = RANGE.matcher(range == null ? "" : range.trim());
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) + 1 : null;
+    }
+
+    /** Where a session stands, or null if the registry does not know it any more, or does not say. */
     @Nullable
     UploadSession status(UploadSession session) throws TransferException {
         HttpCall call = HttpCall.get(session.location());
         try (HttpAnswer answer = client.send(call, session.repository(), scopes(session))) {
             if (!answer.isSuccess()) {
-                if (answer.status() == 401 || answer.status() == 403) {
+                boolean unknown = answer.status() != 401 && answer.status() != 403;
+                if (!unknown || RetryPolicy.isTemporary(answer.status())) {
                     throw client.refused(answer, session.repository());
                 }
                 return null;
             }
+            if (offset(answer) == null) {
+                return null;
+            }
             UploadSession stands = after(answer, session, 0);
-            // "0-0" is what registries say of an empty session; that one byte would be sent again does no harm
+            // "0-0" is what registries say of an empty session
             return stands.offset() == 1
                     ? new UploadSession(stands.repository(), stands.location(), 0, stands.smallestChunk())
                     : stands;
@@ -162,7 +171,7 @@ final class UploadSessions {
                             "upload without a Location"));
         }
         try {
-            return Locations.resolve(answer.uri(), location);
+            return Locations.upload(client.origin(), answer.uri(), location);
         } catch (HttpFailure e) {
             throw client.failed(e, repository);
         }

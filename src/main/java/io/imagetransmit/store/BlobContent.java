@@ -155,10 +155,11 @@ public final class BlobContent implements Closeable {
         if (verifiedHere) {
             hash.update(buffer, start, count);
         }
+        if (position + count == descriptor.size()) {
+            verifyEnd(); // before the position moves: who reads on after a failure must not find himself at the end
+        }
         position += count;
-        if (position == descriptor.size()) {
-            verifyEnd();
-        } else if (verifiedHere && position >= nextCheckpoint) {
+        if (verifiedHere && position >= nextCheckpoint) {
             checkpoints.push(new Checkpoint(position, copy(hash)));
             nextCheckpoint = position + CHECKPOINT_INTERVAL;
         }

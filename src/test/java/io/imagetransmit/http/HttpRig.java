@@ -52,7 +52,7 @@ public final class HttpRig implements AutoCloseable {
     private HttpRig(int retries, Duration stall, TlsSettings tls, TlsContexts.Implementation implementation) {
         this.retries = retries;
         this.transport = new Transport(
-                new TransportSettings("image-transmit-test", 64, PATIENCE, stall, traffic),
+                new TransportSettings("image-transmit-test", 64, stall, stall, traffic),
                 new TlsContexts(implementation, Map.of()).socketStrategy(tls),
                 new ProxyRouting(ProxySettings.of(Map.of())));
     }
@@ -61,7 +61,7 @@ public final class HttpRig implements AutoCloseable {
         return new HttpRig(retries, PATIENCE, TlsSettings.DEFAULT, TlsContexts.Implementation.JDK);
     }
 
-    /** One that counts a peer as gone after so much silence. */
+    /** One that counts a peer as gone after so much silence, also while a connection is made. */
     public static HttpRig impatient(int retries, Duration stall) {
         return new HttpRig(retries, stall, TlsSettings.DEFAULT, TlsContexts.Implementation.JDK);
     }
