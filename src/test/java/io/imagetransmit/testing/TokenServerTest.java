@@ -57,6 +57,7 @@ class TokenServerTest {
         assertTrue(
                 header.contains("Bearer realm=\"" + tokens.realm() + "\",service=\"" + tokens.service() + "\""),
                 header);
+        // the registry takes its actions from a map, in whatever order
         assertTrue(header.matches(".*scope=\"repository:team/app:(pull,push|push,pull)\".*"), header);
         JsonObject byGet = json(get(USER, SCOPE));
         assertEquals(202, upload(byGet.get("token").getAsString()).statusCode());
