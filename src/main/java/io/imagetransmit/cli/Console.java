@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Console implements AutoCloseable {
     private final Clock clock;
     private final @Nullable LiveArea live;
     private @Nullable LogFile file;
+    private Function<IOException, String> lost = e -> "";
 
     /** @param live null where the output is no terminal */
     Console(PrintStream out, Clock clock, @Nullable LiveArea live) {
@@ -25,9 +27,14 @@ final class Console implements AutoCloseable {
         this.live = live;
     }
 
-    /** From now on lines go to this file as well. */
-    synchronized void logTo(LogFile newFile) {
+    /**
+     * From now on lines go to this file as well.
+     *
+     * @param whenLost says that the file cannot be written any more
+     */
+    synchronized void logTo(LogFile newFile, Function<IOException, String> whenLost) {
         file = newFile;
+        lost = whenLost;
     }
 
     boolean isLive() {
@@ -51,13 +58,22 @@ final class Console implements AutoCloseable {
     /** A line as it is. */
     synchronized void line(String text) {
         print(text);
+        write(text);
+    }
+
+    /** A line for the log file only, of what is told elsewhere. */
+    synchronized void record(String text) {
+        write("[" + time() + "] " + text);
+    }
+
+    private void write(String text) {
         LogFile log = file;
         if (log != null) {
             try {
                 log.line(text);
             } catch (IOException e) {
                 file = null; // a full disk must not stop a transfer that needs none
-                print("log.txt: " + e.getMessage());
+                print("[" + time() + "] " + lost.apply(e));
             }
         }
     }
@@ -97,7 +113,7 @@ final class Console implements AutoCloseable {
             try {
                 log.close();
             } catch (IOException e) {
-                print("log.txt: " + e.getMessage());
+                print(lost.apply(e));
             }
         }
         if (live != null) {

@@ -8,17 +8,26 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Tells on the console what a registry connection has to tell. */
 final class ConsoleNotices implements Registries.Notices {
     private final Console console;
     private final Messages messages;
-    private final boolean debug;
+    private static final long QUIET_NANOS = 10_000_000_000L;
 
-    ConsoleNotices(Console console, Messages messages, boolean debug) {
+    private final boolean debug;
+    private final LongSupplier nanoClock;
+    private final Map<String, Told> told = new HashMap<>();
+
+    /** What was last said of a host and a reason, and how often the same has happened since. */
+    private record Told(long nanos, Duration delay, int unsaid) {}
+
+    ConsoleNotices(Console console, Messages messages, boolean debug, LongSupplier nanoClock) {
         this.console = console;
         this.messages = messages;
         this.debug = debug;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -36,7 +45,14 @@ final class ConsoleNotices implements Registries.Notices {
 
     @Override
     public void retrying(String host, String reason, int attempt, Duration delay) {
+        int unsaid = unsaid(host + " " + reason, delay);
+        if (unsaid < 0) {
+            return;
+        }
         Map<String, String> details = new HashMap<>();
+        if (unsaid > 0) {
+            details.put("count", Integer.toString(unsaid));
+        }
         details.put("host", host);
         details.put("reason", new ErrorText(messages).reason(reason));
         // most first delays are shorter than the shortest time that is shown
@@ -44,6 +60,24 @@ final class ConsoleNotices implements Registries.Notices {
             details.put("time", HumanUnits.duration(delay));
         }
         console.log(messages.text("log.retrying", details));
+    }
+
+    /**
+     * How many of the same kind went unsaid since the last that was told, or -1 if this one need not be told either: when a
+     * registry goes down, each of many connections has something to say about that. A much longer wait is news.
+     */
+    private synchronized int unsaid(String what, Duration delay) {
+        long now = nanoClock.getAsLong();
+        Told last = told.get(what);
+        boolean longer = last != null
+                && delay.toSeconds() >= 5
+                && delay.compareTo(last.delay().multipliedBy(2)) > 0;
+        if (last == null || debug || longer || now - last.nanos() >= QUIET_NANOS) {
+            told.put(what, new Told(now, delay, 0));
+            return last == null ? 0 : last.unsaid();
+        }
+        told.put(what, new Told(last.nanos(), last.delay(), last.unsaid() + 1));
+        return -1;
     }
 
     @Override

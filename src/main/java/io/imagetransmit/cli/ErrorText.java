@@ -6,6 +6,8 @@ import io.imagetransmit.http.ProxyException;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.ListLine;
 import io.imagetransmit.store.TransferException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorText {
     private static final int LONGEST_DETAIL = 300;
     private static final String STATUS = "status ";
+    /** What could move a terminal's cursor or turn its writing round. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028-\\u202E\\u2066-\\u2069]+");
+
     private static final Pattern USER_INFORMATION = Pattern.compile("(?<=://)[^/\\s@]*@");
     private static final Pattern QUERY = Pattern.compile("(://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
 
@@ -35,6 +40,21 @@ public final class ErrorText {
      * @param image what the user knows the image by, or null if the failure is not one image's
      */
     public String sentence(TransferException failure, @Nullable String image) {
+        return messages.text("error.sentence", details(failure, image));
+    }
+
+    /** What went wrong, without what to do about it, for where the image's name has been said. */
+    String brief(TransferException failure, String image) {
+        return details(failure, image).getOrDefault("error", "");
+    }
+
+    /** What the system says about a file, without the file's name: that is in our own sentence. Empty if it says no more. */
+    static String reason(IOException e) {
+        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return reason == null ? "" : reason;
+    }
+
+    private Map<String, String> details(TransferException failure, @Nullable String image) {
         Map<String, String> details = new HashMap<>();
         failure.details().forEach((key, value) -> details.put(key, harmless(value)));
         details.put("answer", answer(details));
@@ -47,13 +67,15 @@ public final class ErrorText {
             }
         }
         ProxyException proxy = proxyAmongTheCauses(failure);
-        if (proxy == null) {
+        if (details.containsKey("proxy")) {
+            details.put("error", messages.text("proxy.unreached", details));
+        } else if (proxy == null) {
             details.put("error", messages.text(key("error", failure), details));
             details.put("cure", messages.text(key("cure", failure), details));
         } else {
             details.put("error", proxy(proxy));
         }
-        return messages.text("error.sentence", details);
+        return details;
     }
 
     /**
@@ -121,7 +143,7 @@ public final class ErrorText {
      * through the middle of a password would leave its first half.
      */
     private static String harmless(String value) {
-        String bounded = cut(value, 4 * LONGEST_DETAIL);
+        String bounded = CONTROLS.matcher(cut(value, 4 * LONGEST_DETAIL)).replaceAll(" ");
         String open = USER_INFORMATION.matcher(bounded).replaceAll("");
         return cut(QUERY.matcher(open).replaceAll("$1"), LONGEST_DETAIL);
     }

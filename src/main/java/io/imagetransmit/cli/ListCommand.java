@@ -8,6 +8,7 @@ import io.imagetransmit.config.Settings;
 import io.imagetransmit.registry.Listing;
 import io.imagetransmit.registry.RegistryClient;
 import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,10 @@ final class ListCommand {
 
     ExitCode run(Arguments arguments, Settings settings) throws ConfigurationException, TransferException {
         String name = arguments.operands().get(0);
-        Selection asSource = settings.source(name);
-        boolean isSource = asSource instanceof Selection.Chosen;
-        RepositorySettings repository = around.chosen(isSource ? asSource : settings.target(name));
+        boolean isSource = settings.source(name) instanceof Selection.Chosen;
+        RepositorySettings repository = around.chosen(settings.sourceOrTarget(name));
         try (Console console = new Console(around.environment().err(), around.clock(), null)) {
-            ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug());
+            ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug(), System::nanoTime);
             Registries registries = around.registries(settings, notices);
             around.checkFiles(registries, repository);
             Side side = isSource ? Side.SOURCE : Side.TARGET;
@@ -40,6 +40,19 @@ final class ListCommand {
                     console.print(around.messages().text("ls.empty", Map.of("host", client.host())));
                 }
                 return ExitCode.DONE;
+            } catch (TransferException e) {
+                if (e.kind() != Kind.NOT_FOUND || arguments.operands().size() < 2) {
+                    throw e;
+                }
+                around.complain(around.messages()
+                        .text(
+                                "ls.noRepository",
+                                Map.of(
+                                        "side", around.messages().text("side." + side),
+                                        "name", arguments.operands().get(1),
+                                        "argument", name)));
+                around.trace(e);
+                return ExitCode.SOME_FAILED;
             }
         }
     }

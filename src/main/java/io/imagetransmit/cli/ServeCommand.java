@@ -50,10 +50,7 @@ final class ServeCommand {
                     "serve.inUse", Map.of("address", shown(listen), "message", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new TransferException(
-                    Side.DISK,
-                    Kind.DISK,
-                    Map.of("path", folder.toString(), "message", String.valueOf(e.getMessage())),
-                    e);
+                    Side.DISK, Kind.DISK, Map.of("path", folder.toString(), "message", ErrorText.reason(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;

@@ -16,7 +16,11 @@ import java.util.concurrent.TimeUnit;
  * and then.
  */
 final class StatusTicker implements AutoCloseable {
-    private static final int BAR = 24;
+    private static final int NARROWEST_BAR = 8;
+    private static final int WIDEST_BAR = 24;
+    /** What stands beside a bar: numbers, and the beginning of what is moved. */
+    private static final int BESIDE = 71;
+
     private static final long LIVE_MILLIS = 250;
     private static final long PLAIN_MILLIS = 10_000;
 
@@ -48,13 +52,14 @@ final class StatusTicker implements AutoCloseable {
 
     private List<String> lines() {
         long now = System.nanoTime();
+        int width = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, console.width() - BESIDE));
         List<String> lines = new ArrayList<>();
         lines.add(view.status());
         long total = view.meter().wantedBytes();
         long done = view.meter().finishedBytes();
         double speed = overall.at(now, done);
         if (total > 0) {
-            lines.add(bar(done, total, speed));
+            lines.add(bar(width, done, total, speed));
         }
         List<BlobProgress> running = view.meter().running();
         speeds.keySet().retainAll(running);
@@ -62,17 +67,17 @@ final class StatusTicker implements AutoCloseable {
         for (BlobProgress blob : running.subList(0, Math.min(running.size(), room))) {
             double blobSpeed =
                     speeds.computeIfAbsent(blob, unused -> new Speedometer()).at(now, blob.position());
-            lines.add(bar(blob.position(), blob.blob().size(), blobSpeed) + "  "
+            lines.add(bar(width, blob.position(), blob.blob().size(), blobSpeed) + "  "
                     + blob.blob().digest().shortHex() + " " + blob.repository());
         }
         return lines;
     }
 
     /** {@code [=======>        ]  45%  12.0MB/30.0MB  4.5MB/s  4S}, in columns that do not jump. */
-    static String bar(long done, long total, double speed) {
+    static String bar(int width, long done, long total, double speed) {
         double share = total <= 0 ? 1 : Math.min(1, (double) done / total);
-        int filled = (int) Math.round(share * BAR);
-        String bar = "=".repeat(filled) + (filled < BAR ? ">" + " ".repeat(BAR - filled - 1) : "");
+        int filled = (int) Math.round(share * width);
+        String bar = "=".repeat(filled) + (filled < width ? ">" + " ".repeat(width - filled - 1) : "");
         String left = speed > 1 && done < total
                 ? HumanUnits.duration(Duration.ofSeconds((long) Math.ceil((total - done) / speed)))
                 : "";

@@ -57,6 +57,7 @@ final class TransferView implements Consumer<TransferEvent> {
         this.sourceTraffic = sourceTraffic;
         this.targetTraffic = targetTraffic;
         this.rounds = rounds;
+        var unused = down.at(start, sourceTraffic.received()) + up.at(start, targetTraffic.sent());
     }
 
     @Override
@@ -94,11 +95,12 @@ final class TransferView implements Consumer<TransferEvent> {
     }
 
     private void postponed(TransferEvent.ImagePostponed postponed) {
-        console.log(errors.sentence(postponed.error(), source(postponed.source())));
+        String image = source(postponed.source());
         say(
                 "log.retry",
                 Map.of(
-                        "image", source(postponed.source()),
+                        "image", image,
+                        "error", errors.brief(postponed.error(), image),
                         "round", String.valueOf(postponed.round()),
                         "rounds", String.valueOf(rounds)));
     }
@@ -151,14 +153,24 @@ final class TransferView implements Consumer<TransferEvent> {
     /** The original's status line. Called by one thread, at whatever pace. */
     String status() {
         long now = System.nanoTime();
+        return status(down.at(now, sourceTraffic.received()), up.at(now, targetTraffic.sent()));
+    }
+
+    /** The status line at the end, with the speeds of the whole. */
+    String lastStatus() {
+        double seconds = Math.max(1, elapsed().toMillis()) / 1000.0;
+        return status(sourceTraffic.received() / seconds, targetTraffic.sent() / seconds);
+    }
+
+    private String status(double downRate, double upRate) {
         Map<String, String> details = new HashMap<>();
         details.put("invalid", String.valueOf(invalid.get()));
         details.put("all", String.valueOf(all.get()));
         details.put("ok", String.valueOf(good.get()));
         details.put("failed", String.valueOf(failed.get()));
         details.put("doing", String.valueOf(doing.get()));
-        details.put("downRate", HumanUnits.rate(down.at(now, sourceTraffic.received())));
-        details.put("upRate", HumanUnits.rate(up.at(now, targetTraffic.sent())));
+        details.put("downRate", HumanUnits.rate(downRate));
+        details.put("upRate", HumanUnits.rate(upRate));
         details.put("down", HumanUnits.bytes(sourceTraffic.received()));
         details.put("up", HumanUnits.bytes(targetTraffic.sent()));
         details.put("time", elapsed().toSeconds() + "S");

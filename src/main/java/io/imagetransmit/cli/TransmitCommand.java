@@ -4,9 +4,7 @@ import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Settings;
-import io.imagetransmit.event.ImageOutcome;
 import io.imagetransmit.event.ProgressMeter;
-import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.image.ImageList;
 import io.imagetransmit.image.Platform;
 import io.imagetransmit.plan.TargetNaming;
@@ -26,14 +24,22 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code -src A -dst B -lst FILE}: from registry to registry. */
 final class TransmitCommand {
+    /** How long the second registry gets to say that it cannot be had either. */
+    private static final Duration OTHER_SIDE = Duration.ofSeconds(1);
+
     private final Surroundings around;
 
     TransmitCommand(Surroundings around) {
@@ -47,22 +53,16 @@ final class TransmitCommand {
         RepositorySettings target = around.chosen(settings.target(arguments.target()));
         LiveArea live = LiveArea.ofStandardOutput(around.environment().variables());
         try (Console console = new Console(around.environment().out(), around.clock(), live)) {
-            ImageList list = list(arguments, console);
             openLog(console);
-            ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug());
+            ImageList list = list(arguments, console);
+            ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug(), System::nanoTime);
             Registries registries = around.registries(settings, notices);
             warnOfUncheckedTls(console, source, target);
             around.checkFiles(registries, source);
             around.checkFiles(registries, target);
-            CompletableFuture<Registries.Connection> targetSide = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return registries.connect(target, Side.TARGET);
-                } catch (TransferException e) {
-                    throw new CompletionException(e);
-                }
-            });
-            Registries.Connection from = registries.connect(source, Side.SOURCE);
-            Registries.Connection to = joined(targetSide);
+            Connections connections = connect(registries, source, target, console);
+            Registries.Connection from = connections.from();
+            Registries.Connection to = connections.to();
             TransferPlan plan = plan(list, source, target, from, to);
             Job job = new Job(arguments, options, settings, console, registries, from, to, plan);
             return arguments.dryRun() ? new DryRunView(around, console).run(job) : transmit(job);
@@ -114,8 +114,8 @@ final class TransmitCommand {
                 }
             }
             if (list.lines().isEmpty()) {
-                around.complain(around.messages().text("list.empty", name == null ? Map.of() : Map.of("path", name)));
-                throw new ConfigurationException();
+                throw refused(
+                        console, around.messages().text("list.empty", name == null ? Map.of() : Map.of("path", name)));
             }
             console.log(around.messages()
                     .text(
@@ -123,22 +123,38 @@ final class TransmitCommand {
                             Map.of("count", String.valueOf(list.entries().size()))));
             return list;
         } catch (IOException e) {
-            around.complain(around.messages()
-                    .text("list.unreadable", Map.of("path", name == null ? "-" : name, "message", reason(e))));
-            throw new ConfigurationException();
+            throw refused(
+                    console,
+                    around.messages()
+                            .text(
+                                    "list.unreadable",
+                                    Map.of("path", name == null ? "-" : name, "message", ErrorText.reason(e))));
         }
     }
 
-    private static String reason(IOException e) {
-        return e instanceof java.nio.file.NoSuchFileException ? "" : String.valueOf(e.getMessage());
+    private ConfigurationException refused(Console console, String sentence) {
+        around.complain(sentence);
+        console.record(sentence);
+        return new ConfigurationException();
     }
 
     private void openLog(Console console) {
+        Path file = around.environment().data().resolve("log.txt");
         try {
-            console.logTo(new LogFile(around.environment().data().resolve("log.txt"), LogFile.LARGEST));
+            console.logTo(new LogFile(file, LogFile.LARGEST), this::noLog);
         } catch (IOException e) {
-            console.print(around.messages().text("log.noFile", Map.of("message", String.valueOf(e.getMessage()))));
+            console.log(noLog(e));
         }
+    }
+
+    private String noLog(IOException e) {
+        return around.messages().text("log.noFile", Map.of("message", ErrorText.reason(e)));
+    }
+
+    /** Uploads work without their log; a person should know what does not. */
+    private void noUploadLog(Console console, Path folder, TransferException trouble) {
+        String reason = trouble.getCause() instanceof IOException cause ? ErrorText.reason(cause) : "";
+        console.log(around.messages().text("log.noResume", Map.of("path", folder.toString(), "message", reason)));
     }
 
     private void warnOfUncheckedTls(Console console, RepositorySettings... repositories) {
@@ -150,16 +166,60 @@ final class TransmitCommand {
         }
     }
 
-    private static Registries.Connection joined(CompletableFuture<Registries.Connection> connection)
+    private record Connections(Registries.Connection from, Registries.Connection to) {}
+
+    /** Calls on both registries at once. If neither can be had, both reasons are told: there are two things to mend. */
+    private Connections connect(
+            Registries registries, RepositorySettings source, RepositorySettings target, Console console)
             throws TransferException {
-        try {
-            return connection.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof TransferException transfer) {
-                throw transfer;
+        CompletableFuture<Registries.Connection> targetSide = CompletableFuture.supplyAsync(() -> {
+            try {
+                return registries.connect(target, Side.TARGET);
+            } catch (TransferException e) {
+                throw new CompletionException(e);
             }
-            throw e;
+        });
+        TransferException failure;
+        try {
+            Registries.Connection from = registries.connect(source, Side.SOURCE);
+            return new Connections(from, targetSide.join());
+        } catch (TransferException e) {
+            failure = e;
+        } catch (CompletionException e) {
+            failure = failure(e);
+            console.record(around.errors().sentence(failure, null));
+            throw failure;
         }
+        console.record(around.errors().sentence(failure, null));
+        TransferException other = failureWithin(targetSide, OTHER_SIDE);
+        if (other == null) {
+            throw failure;
+        }
+        around.complain(around.errors().sentence(failure, null));
+        around.trace(failure);
+        console.record(around.errors().sentence(other, null));
+        throw other;
+    }
+
+    private static @Nullable TransferException failureWithin(CompletableFuture<?> side, Duration patience) {
+        try {
+            side.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            return failure(e);
+        } catch (TimeoutException e) {
+            return null; // it may be all right, and one reason to stop is enough
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private static TransferException failure(Exception e) {
+        if (e.getCause() instanceof TransferException transfer) {
+            return transfer;
+        }
+        throw new IllegalStateException(e);
     }
 
     private static TransferPlan plan(
@@ -201,9 +261,8 @@ final class TransmitCommand {
                             "log.duplicates",
                             Map.of("count", String.valueOf(job.plan().duplicates()))));
         }
-        UploadLog uploads = new UploadLog(
-                around.environment().data().resolve("temp").resolve("uploads"),
-                trouble -> console.log(around.errors().sentence(trouble, null)));
+        Path folder = around.environment().data().resolve("temp").resolve("uploads");
+        UploadLog uploads = new UploadLog(folder, trouble -> noUploadLog(console, folder, trouble));
         uploads.prune(Instant.now());
         try (RegistrySource source = new RegistrySource(job.from().client());
                 RegistrySink sink = new RegistrySink(job.to().client(), uploads)) {
@@ -222,16 +281,18 @@ final class TransmitCommand {
                 }
                 Summary summary = new Summary(around, console, view, job.plan());
                 summary.print(report);
-                writeReport(job, report, started, sourceHost, targetHost);
-                return summary.exitCode(report);
+                boolean written = writeReport(job, report, started, sourceHost, targetHost);
+                ExitCode code = summary.exitCode(report);
+                return written || code != ExitCode.DONE ? code : ExitCode.SOME_FAILED;
             }
         }
     }
 
-    private void writeReport(Job job, TransferReport report, Instant started, String sourceHost, String targetHost) {
+    /** False if there should be a report and is none: whoever asked for it must not take the run for a good one. */
+    private boolean writeReport(Job job, TransferReport report, Instant started, String sourceHost, String targetHost) {
         String name = job.arguments().report();
         if (name == null) {
-            return;
+            return true;
         }
         ReportFile file = new ReportFile(
                 Version.text(),
@@ -243,80 +304,12 @@ final class TransmitCommand {
         try {
             file.write(around.environment().resolve(name), report, job.plan().invalid());
             job.console().log(around.messages().text("summary.report", Map.of("path", name)));
+            return true;
         } catch (IOException e) {
             job.console()
                     .log(around.messages()
-                            .text(
-                                    "report.unwritable",
-                                    Map.of("path", name, "message", String.valueOf(e.getMessage()))));
-        }
-    }
-
-    /** What is said at the end, and what the process ends with. */
-    record Summary(Surroundings around, Console console, TransferView view, TransferPlan plan) {
-
-        void print(TransferReport report) {
-            List<ImageOutcome> failed = report.failed();
-            List<ImageOutcome> missing = failed.stream()
-                    .filter(outcome -> outcome.error() != null && TransferView.isInvalid(outcome.error()))
-                    .toList();
-            List<ImageOutcome> broken = failed.stream()
-                    .filter(outcome -> !missing.contains(outcome))
-                    .toList();
-            console.log(view.status());
-            if (report.cancelled()) {
-                say(
-                        "log.interrupted",
-                        Map.of(
-                                "done", String.valueOf(good(report)),
-                                "count", String.valueOf(report.outcomes().size())));
-            } else {
-                say(
-                        "log.finished",
-                        Map.of(
-                                "count", String.valueOf(report.outcomes().size()),
-                                "failed", String.valueOf(failed.size())));
-            }
-            if (!broken.isEmpty()) {
-                say("log.failedWarning", Map.of("count", String.valueOf(broken.size())));
-                say("log.failedList", Map.of());
-                broken.forEach(outcome -> console.line(view.source(outcome.source())));
-            }
-            int invalid = missing.size() + plan.invalid().size();
-            if (invalid > 0) {
-                say("log.invalidWarning", Map.of("count", String.valueOf(invalid)));
-                say("log.invalidList", Map.of());
-                missing.forEach(outcome -> console.line(view.source(outcome.source())));
-                plan.invalid().forEach(line -> console.line(line.text()));
-            }
-            ImageOutcome.Tally total = report.total();
-            say(
-                    "summary.line",
-                    Map.of(
-                            "count", String.valueOf(report.outcomes().size()),
-                            "done", String.valueOf(report.count(ImageOutcome.State.DONE)),
-                            "present", String.valueOf(report.count(ImageOutcome.State.PRESENT)),
-                            "failed", String.valueOf(failed.size()),
-                            "invalid", String.valueOf(plan.invalid().size()),
-                            "bytes", HumanUnits.bytes(total.movedBytes()),
-                            "time", HumanUnits.duration(report.duration())));
-        }
-
-        private static long good(TransferReport report) {
-            return report.outcomes().stream().filter(ImageOutcome::isGood).count();
-        }
-
-        private void say(String key, Map<String, String> details) {
-            console.log(around.messages().text(key, details));
-        }
-
-        ExitCode exitCode(TransferReport report) {
-            if (report.cancelled()) {
-                return ExitCode.INTERRUPTED;
-            }
-            boolean good =
-                    good(report) == report.outcomes().size() && plan.invalid().isEmpty();
-            return good ? ExitCode.DONE : ExitCode.SOME_FAILED;
+                            .text("report.unwritable", Map.of("path", name, "message", ErrorText.reason(e))));
+            return false;
         }
     }
 }

@@ -94,7 +94,7 @@ enum Section {
 
     private static boolean isNear(String wanted, String candidate) {
         int shorter = Math.min(wanted.length(), candidate.length());
-        int allowed = Math.min(3, (Math.max(wanted.length(), candidate.length()) + 1) / 2);
+        int allowed = Math.min(3, (Math.max(wanted.length(), candidate.length()) + 2) / 3);
         return (shorter >= 4 && (wanted.startsWith(candidate) || candidate.startsWith(wanted)))
                 || distance(wanted, candidate) <= Math.min(allowed, shorter - 1);
     }

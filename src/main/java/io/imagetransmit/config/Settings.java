@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,23 @@ public record Settings(
         return select("target", targets, name);
     }
 
+    /** The source of that name, or else the target; the names of both if there is neither. */
+    public Selection sourceOrTarget(String name) {
+        Selection source = source(name);
+        Selection target = target(name);
+        if (source instanceof Selection.Chosen || targets.isEmpty()) {
+            return source;
+        }
+        boolean known = Stream.concat(sources.stream(), targets.stream())
+                .anyMatch(repository -> repository.name().equalsIgnoreCase(name));
+        if (known || sources.isEmpty()) {
+            return target;
+        }
+        List<RepositorySettings> both =
+                Stream.concat(sources.stream(), targets.stream()).toList();
+        return refused("", ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, both));
+    }
+
     private Selection select(String key, List<RepositorySettings> among, @Nullable String name) {
         if (among.isEmpty()) {
             return refused(key, ConfigProblem.Kind.NO_REPOSITORY, Map.of());
@@ -91,7 +109,8 @@ public record Settings(
     }
 
     private static Map<String, String> details(String name, List<RepositorySettings> among) {
-        List<String> known = among.stream().map(RepositorySettings::name).toList();
+        List<String> known =
+                among.stream().map(RepositorySettings::name).distinct().toList();
         Map<String, String> details = new LinkedHashMap<>();
         details.put("name", Problems.shown(name));
         details.put("known", String.join(", ", known));

@@ -4,10 +4,12 @@ import io.imagetransmit.http.HttpFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private Failures() {}
 
-    static HttpFailure of(IOException e, String host) {
+    /**
+     * Why an exchange failed.
+     *
+     * @param proxy the one that the connection was to go through, or null: where nothing was reached, it was the proxy
+     */
+    static HttpFailure of(IOException e, String host, @Nullable String proxy) {
         TlsProblem tls = TlsProblem.of(e);
         if (tls != null) {
             return new HttpFailure(kind(tls.kind()), host, tls.detail(), details(tls), e);
         }
-        return new HttpFailure(kind(e), host, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        Kind kind = kind(e);
+        boolean unreached = kind == Kind.UNKNOWN_HOST || kind == Kind.REFUSED || kind == Kind.CONNECT_TIMEOUT;
+        Map<String, String> details = unreached && proxy != null ? Map.of("proxy", proxy) : Map.of();
+        return new HttpFailure(kind, host, e.getClass().getSimpleName() + ": " + e.getMessage(), details, e);
     }
 
     private static Kind kind(IOException e) {
@@ -44,10 +54,22 @@ final class Failures {
         if (cause instanceof ConnectException) {
             return Kind.REFUSED;
         }
+        if (cause instanceof SocketException && isFromConnecting(cause)) {
+            return Kind
+                    .CONNECT_TIMEOUT; // no network: the JDK has no class for that, and the message is in the system's
+            // language
+        }
         if (cause instanceof SocketTimeoutException) {
             return Kind.STALLED;
         }
         return cause instanceof ProxyException ? Kind.PROXY : null;
+    }
+
+    /** {@code Net.connect0}, or {@code Net.pollConnect} with a limit of time. */
+    private static boolean isFromConnecting(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        return trace.length > 0
+                && trace[0].getMethodName().toLowerCase(Locale.ROOT).contains("connect");
     }
 
     private static Kind kind(TlsProblem.Kind kind) {

@@ -1,5 +1,6 @@
 package io.imagetransmit.http;
 
+import java.net.URI;
 import java.util.List;
 import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -31,16 +32,30 @@ public final class ProxyRouting {
         return new DefaultRoutePlanner(null) {
             @Override
             protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
-                boolean tls = "https".equalsIgnoreCase(target.getSchemeName());
-                int port = target.getPort() >= 0 ? target.getPort() : tls ? 443 : 80;
                 try {
-                    Proxy proxy = settings.proxyFor(tls, target.getHostName(), port);
+                    Proxy proxy = proxy(target.getSchemeName(), target.getHostName(), target.getPort());
                     return proxy == null ? null : host(proxy);
                 } catch (ProxyException e) {
                     throw new HttpException("proxy", e);
                 }
             }
         };
+    }
+
+    private @Nullable Proxy proxy(String scheme, String host, int port) throws ProxyException {
+        boolean tls = "https".equalsIgnoreCase(scheme);
+        return settings.proxyFor(tls, host, port >= 0 ? port : tls ? 443 : 80);
+    }
+
+    /** The proxy that leads to an address, as {@code host:port}; null if there is none, or none that can be used. */
+    @Nullable
+    String proxyFor(URI uri) {
+        try {
+            Proxy proxy = proxy(uri.getScheme(), uri.getHost(), uri.getPort());
+            return proxy == null ? null : proxy.host() + ":" + proxy.port();
+        } catch (ProxyException e) {
+            return null; // the failure itself tells of it
+        }
     }
 
     /** The passwords of the proxies, and no others, for an HttpClient that answers a 407 with them. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -130,7 +131,9 @@ public final class Transport implements Closeable {
             HttpAnswer answer = new HttpAnswer(response, exchange, call.uri());
             if (ProxyRouting.isFromProxy(context, response.getCode())) {
                 answer.close();
-                throw new HttpFailure(HttpFailure.Kind.PROXY, hostOf(call.uri()), "status " + response.getCode(), null);
+                String status = String.valueOf(response.getCode());
+                throw new HttpFailure(
+                        HttpFailure.Kind.PROXY, hostOf(call.uri()), "status " + status, Map.of("status", status), null);
             }
             IOException unsent = entity == null ? null : entity.writeFailure();
             if (unsent != null && response.getCode() < ERROR_STATUS) {
@@ -226,7 +229,7 @@ public final class Transport implements Closeable {
             if (stalled) {
                 return new HttpFailure(HttpFailure.Kind.STALLED, hostOf(uri), "the peer takes no more bytes", e);
             }
-            return Failures.of(e, hostOf(uri));
+            return Failures.of(e, hostOf(uri), proxies.proxyFor(uri));
         }
 
         /** HttpClient would read a body to its end before it closes it, however long that is or takes: this breaks it off. */

@@ -102,8 +102,8 @@ public final class RegistryConnector {
             reached(client("http", host, new Credentials.None(), side, once), new Credentials.None());
             return true;
         } catch (TransferException e) {
-            if (e.kind() == Kind.CANCELLED) {
-                throw e;
+            if (e.kind() == Kind.CANCELLED || e.kind() == Kind.NOT_A_REGISTRY) {
+                throw e; // to write http:// in front would not make a registry out of a web server
             }
             return false; // neither way: the first failure is the one to tell
         }

@@ -84,8 +84,12 @@ public final class UploadLog {
         try {
             Files.createDirectories(folder);
             Path temporary = Files.createTempFile(folder, "upload", ".tmp"); // for the owner's eyes only
-            Files.writeString(temporary, entry.toString());
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(temporary, entry.toString());
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             failed(file, e);
         }

@@ -126,7 +126,7 @@ final class ImageTransfer {
         for (Descriptor blob : wanted) {
             BlobLedger.Request request = new BlobLedger.Request(from.repository(), to.repository(), blob);
             requests.add(request);
-            tickets.add(ledger.request(request));
+            tickets.add(announced(blob, ledger.request(request)));
         }
         TransferException failure = null;
         for (int i = 0; i < requests.size(); i++) {
@@ -141,6 +141,24 @@ final class ImageTransfer {
         }
     }
 
+    /** Tells of a blob when it has moved, not when its turn comes to be waited for. */
+    private BlobLedger.Ticket announced(Descriptor blob, BlobLedger.Ticket ticket) {
+        if (!ticket.first()) {
+            return ticket;
+        }
+        return new BlobLedger.Ticket(
+                ticket.way().thenApply(way -> {
+                    if (way == BlobLedger.Way.MOUNTED) {
+                        events.accept(new TransferEvent.BlobMounted(image.target(), blob));
+                    } else if (way == BlobLedger.Way.MOVED) {
+                        events.accept(new TransferEvent.BlobMoved(image.source(), image.target(), blob));
+                    }
+                    return way;
+                }),
+                ticket.sourceRepository(),
+                true);
+    }
+
     private void settle(BlobLedger.Request request, BlobLedger.Ticket ticket) throws TransferException {
         try {
             account(request.blob(), ticket.first(), Checks.await(ticket.way()));
@@ -152,7 +170,7 @@ final class ImageTransfer {
                 throw e;
             }
             // another image was first, and could not be served where it is at home: this one may be, at its own
-            BlobLedger.Ticket own = ledger.request(request);
+            BlobLedger.Ticket own = announced(request.blob(), ledger.request(request));
             account(request.blob(), own.first(), Checks.await(own.way()));
         }
     }
@@ -162,10 +180,8 @@ final class ImageTransfer {
             tally = tally.plus(new Tally(0, 0, 1, 0));
         } else if (way == BlobLedger.Way.MOUNTED) {
             tally = tally.plus(new Tally(0, 0, 0, 1));
-            events.accept(new TransferEvent.BlobMounted(image.target(), blob));
         } else {
             tally = tally.plus(new Tally(1, blob.size(), 0, 0));
-            events.accept(new TransferEvent.BlobMoved(image.source(), image.target(), blob));
         }
     }
 

@@ -241,6 +241,67 @@ class BadInputTest {
     }
 
     @Test
+    void webPageWhereNoSchemeIsWritten() {
+        try (FaultProxy page = FaultProxy.before(plain)) {
+            page.when(RequestMatch.any(), Faults.html(404));
+            assertRefused(1, "registry: " + plain.url(), "registry: " + page.host(), page.host(), "not a container");
+        }
+    }
+
+    @Test
+    void bothRegistriesCannotBeHad() {
+        rig.configure(wrongLogin(), "registry: https://" + expired.host(), "retries: 0\n");
+        ProgramRig.Result result = rig.runWithInput("p/app:v1\n", "-src=a", "-dst=b");
+        assertEquals(1, result.code(), result.all());
+        List<String> sentences = result.err().lines().toList();
+        assertEquals(2, sentences.size(), result.all());
+        assertTrue(sentences.get(0).contains(guarded.host()), result.err());
+        assertTrue(sentences.get(1).contains(expired.host()), result.err());
+        assertHarmless(result);
+        String log = rig.read("data/log.txt");
+        sentences.forEach(sentence -> assertTrue(log.contains(sentence), log));
+        assertFalse(log.contains(WRONG), log);
+    }
+
+    @Test
+    void nobodyListensWhereTheProxyShouldBe() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        rig.variable("http_proxy", "http://bob:" + WRONG + "@127.0.0.1:" + port);
+        assertRefused(
+                1,
+                "registry: " + plain.url(),
+                "registry: http://registry.example",
+                "the proxy 127.0.0.1:" + port + " ");
+    }
+
+    @Test
+    void targetsThatAreStillToCome() {
+        rig.configure("registry: " + plain.url(), "registry: " + plain.url(), "");
+        for (String target : List.of("docker", "ctr")) {
+            ProgramRig.Result result = rig.runWithInput("p/app:v1\n", "-src=a", "-dst=" + target);
+            assertEquals(2, result.code(), result.all());
+            assertTrue(result.err().contains("does not do what -dst " + target + " asks for"), result.err());
+        }
+        rig.write("cfg.yaml", rig.read("cfg.yaml").replace("name: b", "name: docker"));
+        assertEquals(1, rig.runWithInput("p/app:v1\n", "-src=a", "-dst=docker").code(), "a name like any other");
+    }
+
+    @Test
+    void reportThatCannotBeWritten() {
+        rig.configure("registry: " + plain.url(), "registry: " + plain.url(), "");
+        rig.write("file", "");
+        ProgramRig.Result result =
+                rig.runWithInput("p/app:v1 -> q/app:v1\n", "-src=a", "-dst=b", "-report", "file/report.json");
+        assertEquals(1, result.code(), result.all());
+        assertTrue(result.out().contains("1 transferred"), result.out());
+        assertTrue(result.out().contains("file/report.json cannot be written"), result.out());
+        assertHarmless(result);
+    }
+
+    @Test
     void lists() {
         rig.configure("registry: " + plain.url(), "registry: " + secure.url(), "");
         for (String[] bad : new String[][] {

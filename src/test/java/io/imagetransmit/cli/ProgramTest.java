@@ -9,11 +9,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.imagetransmit.testing.Credentials;
 import io.imagetransmit.testing.FaultProxy;
+import io.imagetransmit.testing.Faults;
 import io.imagetransmit.testing.OddImages;
 import io.imagetransmit.testing.RealRegistry;
 import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.RegistryOptions;
 import io.imagetransmit.testing.RegistryPusher;
+import io.imagetransmit.testing.RequestMatch;
 import io.imagetransmit.testing.TestBlob;
 import io.imagetransmit.testing.TestImage;
 import java.io.IOException;
@@ -165,12 +167,49 @@ class ProgramTest {
                 .filter(line -> line.endsWith("Invalid url list:"))
                 .findFirst()
                 .orElseThrow());
-        assertEquals(source.host() + "/log/none:v1", lines.get(list + 1));
+        assertEquals(
+                source.host() + "/log/none:v1  # the source registry " + source.host() + " has no such image",
+                lines.get(list + 1));
         assertEquals("B A D", lines.get(list + 2));
+        assertTrue(log.contains("Invalid:2 All:2 OK:1 Err:0 Doing:0"), log);
         assertTrue(log.contains("Task completed, total 2 tasks with 1 failed"));
+        assertTrue(log.contains("3 images: 1 transferred, 0 already there, 0 failed, 2 invalid; "), log);
+        assertTrue(log.contains("Get 2 images"), log);
         assertNoSecret(result, log);
         rig.runWithInput("log/app:v1", "-src=a", "-dst=b");
         assertTrue(rig.read("data/log.txt").startsWith(log), "appended to");
+    }
+
+    /** What failed can be given to -lst as it was listed; nothing is said more often than a person needs. */
+    @Test
+    void oneOfManyFails() {
+        for (int i = 0; i < 20; i++) {
+            pusher.push("many/app" + i, "v1", OddImages.ociImage(20_310 + i));
+        }
+        rig.configure("registry: " + source.url(), targetLines(), "retries: 1\n");
+        proxy.when(RequestMatch.of("PUT", "/v2/new/name/manifests/.*"), Faults.answer(503));
+        StringBuilder list = new StringBuilder("many/app0:v1 -> new/name:v2\n");
+        for (int i = 1; i < 20; i++) {
+            list.append("many/app").append(i).append(":v1\n");
+        }
+        ProgramRig.Result result = rig.runWithInput(list.toString(), "-src=a", "-dst=b");
+        assertEquals(1, result.code(), result.all());
+        assertEquals("", result.err());
+        List<String> about = result.out()
+                .lines()
+                .filter(line -> line.contains("/many/app0:v1") || line.contains("trying again"))
+                .filter(line -> !line.contains("Get manifest") && !line.contains("Put a blob"))
+                .toList();
+        assertEquals(4, about.size(), result.out());
+        assertTrue(about.get(0).endsWith(proxy.host() + ": the answer was HTTP 503, trying again"), about.get(0));
+        assertTrue(about.get(1).endsWith("gets another try after the others, round 1 of 1"), about.get(1));
+        assertTrue(about.get(2).contains("Failed: " + source.host() + "/many/app0:v1: the target"), about.get(2));
+        assertTrue(about.get(3).contains("/many/app0:v1 -> new/name:v2  # the target registry"), about.get(3));
+        assertTrue(result.out().contains("20 images: 19 transferred, 0 already there, 1 failed, 0 invalid;"));
+        proxy.behave();
+        ProgramRig.Result again = rig.runWithInput(about.get(3), "-src=a", "-dst=b");
+        assertEquals(0, again.code(), again.all());
+        assertEquals(OddImages.ociImage(20_310).contents(), inspector.contents("new/name", "v2"));
     }
 
     @Test
@@ -205,7 +244,10 @@ class ProgramTest {
         assertEquals(1, none.code());
         assertEquals(1, none.lines().size());
         assertEquals(2, rig.run("ls").code());
-        assertEquals(2, rig.run("ls", "nobody").code());
+        assertTrue(none.err().contains("image-transmit ls a lists"), none.err());
+        ProgramRig.Result nobody = rig.run("ls", "nobody");
+        assertEquals(2, nobody.code());
+        assertTrue(nobody.err().contains("choose one of: a, b"), nobody.err());
     }
 
     @Test

@@ -61,6 +61,24 @@ class UploadLogTest {
         }
     }
 
+    /** As on a full disk: an entry that cannot be put in its place leaves nothing behind, and is told once. */
+    @Test
+    void whatCannotBeWrittenLeavesNothing() throws IOException {
+        log.remember(REGISTRY, "a", DIGEST, LOCATION);
+        Path uploads = folder.resolve("uploads");
+        Path entry;
+        try (Stream<Path> files = Files.list(uploads)) {
+            entry = files.findFirst().orElseThrow();
+        }
+        Files.delete(entry);
+        Files.createDirectories(entry.resolve("in the way"));
+        log.remember(REGISTRY, "a", DIGEST, LOCATION);
+        log.remember(REGISTRY, "a", DIGEST, LOCATION);
+        assertEquals(1, count(uploads));
+        assertEquals(1, trouble.size());
+        trouble.clear();
+    }
+
     @Test
     void oldOnesAndHalfWrittenOnesGo() throws IOException {
         Instant now = Instant.now();
