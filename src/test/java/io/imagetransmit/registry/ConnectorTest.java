@@ -96,7 +96,7 @@ class ConnectorTest {
     private void silentServer() {
         plain.on("GET /v2/", 200);
         rig.close();
-        rig = new ClientRig(HttpRig.impatient(2, Duration.ofSeconds(1)));
+        rig = new ClientRig(HttpRig.impatient(2, Duration.ofSeconds(2)));
     }
 
     @Test

@@ -215,7 +215,7 @@ class DownloadTest {
 
     @Test
     void peerThatFallsSilentIsABrokenConnection() throws IOException {
-        try (ClientRig impatient = new ClientRig(HttpRig.impatient(2, Duration.ofSeconds(1)))) {
+        try (ClientRig impatient = new ClientRig(HttpRig.impatient(2, Duration.ofSeconds(2)))) {
             source = impatient.source(proxy.url());
             proxy.when(RequestMatch.blobGet().nth(1), Faults.stallResponse(1_000_000));
             proxy.when(RequestMatch.blobGet().nth(2), Faults.stallAnswer());

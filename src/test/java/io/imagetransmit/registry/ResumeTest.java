@@ -13,13 +13,16 @@ import io.imagetransmit.store.TransferException;
 import io.imagetransmit.testing.Exchange;
 import io.imagetransmit.testing.FaultProxy;
 import io.imagetransmit.testing.Faults;
+import io.imagetransmit.testing.Polling;
 import io.imagetransmit.testing.RequestMatch;
 import io.imagetransmit.testing.TemporaryFolder;
 import io.imagetransmit.testing.TestBlob;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -202,7 +205,17 @@ class ResumeTest {
         proxy.when(RequestMatch.of("GET", ".*/uploads/.*"), Faults.answer(503));
         assertThrows(TransferException.class, () -> ClientRig.upload(rig.sink(proxy.url()), "a", BLOB));
         assertEquals(1, logFiles().size());
+        // on a busy machine the registry may still be writing down what had reached it
+        Polling.until("the session holds what was sent", Duration.ofSeconds(30), () -> holdsFileOf(bytes));
         proxy.behave();
+    }
+
+    private boolean holdsFileOf(long bytes) {
+        try (Stream<Path> files = Files.walk(folder.resolve("registry"))) {
+            return files.anyMatch(file -> file.toFile().length() == bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private long sentTo(String methods) {
