@@ -13,6 +13,7 @@ import io.imagetransmit.store.TransferException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -33,6 +34,7 @@ final class TransferView implements Consumer<TransferEvent> {
     private final long start = System.nanoTime();
     private final Speedometer down = new Speedometer();
     private final Speedometer up = new Speedometer();
+    private final Map<String, String> lastErrors = new ConcurrentHashMap<>();
     private final AtomicInteger invalid = new AtomicInteger();
     private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger good = new AtomicInteger();
@@ -66,6 +68,13 @@ final class TransferView implements Consumer<TransferEvent> {
             invalid.set(started.invalid());
             all.set(started.images());
             say("log.start", Map.of("count", String.valueOf(started.images())));
+        } else if (event instanceof TransferEvent.RoundStarted started) {
+            say(
+                    "log.round",
+                    Map.of(
+                            "round", String.valueOf(started.round()),
+                            "rounds", String.valueOf(rounds),
+                            "count", String.valueOf(started.images())));
         } else if (event instanceof TransferEvent.ImageStarted) {
             doing.incrementAndGet();
         } else if (event instanceof TransferEvent.ManifestRead read) {
@@ -94,15 +103,13 @@ final class TransferView implements Consumer<TransferEvent> {
         }
     }
 
+    /** An image that fails in the same way in each round is told of once until it is given up. */
     private void postponed(TransferEvent.ImagePostponed postponed) {
         String image = source(postponed.source());
-        say(
-                "log.retry",
-                Map.of(
-                        "image", image,
-                        "error", errors.brief(postponed.error(), image),
-                        "round", String.valueOf(postponed.round()),
-                        "rounds", String.valueOf(rounds)));
+        String error = errors.brief(postponed.error(), image);
+        if (!error.equals(lastErrors.put(image, error))) {
+            say("log.retry", Map.of("image", image, "error", error));
+        }
     }
 
     private void ended(ImageOutcome outcome) {

@@ -11,6 +11,9 @@ public sealed interface TransferEvent {
     /** The work begins. */
     record JobStarted(int images, int invalid) implements TransferEvent {}
 
+    /** The images that failed for a reason that may pass get another turn. */
+    record RoundStarted(int round, int images) implements TransferEvent {}
+
     record ImageStarted(ImageReference source, ImageReference target) implements TransferEvent {}
 
     record ManifestRead(ImageReference source, Digest digest) implements TransferEvent {}

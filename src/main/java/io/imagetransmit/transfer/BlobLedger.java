@@ -4,12 +4,15 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.ImageSink.Placement;
 import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobLedger {
     private static final int PLACES_KEPT = 4;
+
+    /** After these a registry cannot be had for anybody: those who wait would each find out in turn, and as slowly. */
+    private static final Set<Kind> UNREACHED = EnumSet.of(Kind.REFUSED, Kind.UNKNOWN_HOST, Kind.TIMEOUT);
 
     /** How a blob came to be in a repository. */
     enum Way {
@@ -42,11 +48,13 @@ final class BlobLedger {
 
     private record Key(String repository, Digest digest) {}
 
+    private record Waiting(Request request, Key key, Ticket ticket) {}
+
     /** One digest: where it is, who is fetching it, who waits for that. */
     private static final class Entry {
         private final List<String> places = new ArrayList<>(1);
         private boolean busy;
-        private @Nullable Queue<Runnable> waiting;
+        private @Nullable Queue<Waiting> waiting;
     }
 
     private final Mover mover;
@@ -87,7 +95,7 @@ final class BlobLedger {
                 if (entry.waiting == null) {
                     entry.waiting = new ArrayDeque<>();
                 }
-                entry.waiting.add(() -> begin(request, key, ticket));
+                entry.waiting.add(new Waiting(request, key, ticket));
                 return;
             }
             places = List.copyOf(entry.places);
@@ -107,7 +115,7 @@ final class BlobLedger {
     }
 
     private void end(Key key, Ticket ticket, boolean leading, @Nullable Way way, @Nullable Throwable failure) {
-        List<Runnable> next = List.of();
+        List<Waiting> next = List.of();
         synchronized (this) {
             Entry entry = entries.computeIfAbsent(key.digest(), digest -> new Entry());
             if (failure == null && entry.places.size() < PLACES_KEPT) {
@@ -124,12 +132,21 @@ final class BlobLedger {
                 }
             }
         }
-        if (failure != null || way == null) {
-            TransferException reason = Checks.failure(failure == null ? new IllegalStateException("no way") : failure);
-            ticket.way().completeExceptionally(reason);
-        } else {
+        if (failure == null && way != null) {
             ticket.way().complete(way);
+            next.forEach(this::begin);
+            return;
         }
-        next.forEach(Runnable::run);
+        TransferException reason = Checks.failure(failure == null ? new IllegalStateException("no way") : failure);
+        ticket.way().completeExceptionally(reason);
+        if (UNREACHED.contains(reason.kind())) {
+            next.forEach(waiting -> end(waiting.key(), waiting.ticket(), false, null, reason));
+        } else {
+            next.forEach(this::begin);
+        }
+    }
+
+    private void begin(Waiting waiting) {
+        begin(waiting.request(), waiting.key(), waiting.ticket());
     }
 }

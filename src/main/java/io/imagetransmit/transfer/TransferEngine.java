@@ -107,6 +107,9 @@ public final class TransferEngine {
             if (round > 0 && waitedInVain(ROUND_PAUSE.multipliedBy(round))) {
                 break;
             }
+            if (round > 0) {
+                events.accept(new TransferEvent.RoundStarted(round, turn.size()));
+            }
             turn = round(images, turn, round, outcomes);
         }
         shutDown();

@@ -172,6 +172,7 @@ class ProgramTest {
                 lines.get(list + 1));
         assertEquals("B A D", lines.get(list + 2));
         assertTrue(log.contains("Invalid:2 All:2 OK:1 Err:0 Doing:0"), log);
+        assertFalse(log.contains("Speed:v0.0B/s ^0.0B/s"), "a short run has a speed as well");
         assertTrue(log.contains("Task completed, total 2 tasks with 1 failed"));
         assertTrue(log.contains("3 images: 1 transferred, 0 already there, 0 failed, 2 invalid; "), log);
         assertTrue(log.contains("Get 2 images"), log);
@@ -202,10 +203,11 @@ class ProgramTest {
                 .toList();
         assertEquals(4, about.size(), result.out());
         assertTrue(about.get(0).endsWith(proxy.host() + ": the answer was HTTP 503, trying again"), about.get(0));
-        assertTrue(about.get(1).endsWith("gets another try after the others, round 1 of 1"), about.get(1));
+        assertTrue(about.get(1).endsWith("gets another try after the others"), about.get(1));
         assertTrue(about.get(2).contains("Failed: " + source.host() + "/many/app0:v1: the target"), about.get(2));
         assertTrue(about.get(3).contains("/many/app0:v1 -> new/name:v2  # the target registry"), about.get(3));
         assertTrue(result.out().contains("20 images: 19 transferred, 0 already there, 1 failed, 0 invalid;"));
+        assertTrue(result.out().contains("] Retry 1 failed images, round 1 of 1"), result.out());
         proxy.behave();
         ProgramRig.Result again = rig.runWithInput(about.get(3), "-src=a", "-dst=b");
         assertEquals(0, again.code(), again.all());

@@ -91,6 +91,21 @@ class BlobLedgerTest {
     }
 
     @Test
+    void whereTheTargetCannotBeReachedNobodyWaitsToFindThatOut() {
+        List<BlobLedger.Ticket> tickets = List.of(request("a"), request("b"), request("c"));
+        target.answers
+                .get(0)
+                .completeExceptionally(
+                        new TransferException(TransferException.Side.TARGET, TransferException.Kind.REFUSED, Map.of()));
+        for (BlobLedger.Ticket ticket : tickets) {
+            assertTrue(ticket.way().isCompletedExceptionally());
+        }
+        assertEquals(List.of("a[]"), target.asked);
+        assertTrue(request("b").first(), "the next round tries again");
+        assertEquals(List.of("a[]", "b[]"), target.asked);
+    }
+
+    @Test
     void whereTheFirstFailsTheNextOneLeadsAndTheFirstMayTryAgain() {
         BlobLedger.Ticket first = request("a");
         BlobLedger.Ticket second = request("b");
