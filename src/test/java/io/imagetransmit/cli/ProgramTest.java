@@ -172,6 +172,7 @@ class ProgramTest {
                 lines.get(list + 1));
         assertEquals("B A D", lines.get(list + 2));
         assertTrue(log.contains("Invalid:2 All:2 OK:1 Err:0 Doing:0"), log);
+        assertFalse(log.contains("Speed:v0.0B/s ^0.0B/s"), "a short run has a speed as well");
         assertTrue(log.contains("Task completed, total 2 tasks with 1 failed"));
         assertTrue(log.contains("3 images: 1 transferred, 0 already there, 0 failed, 2 invalid; "), log);
         assertTrue(log.contains("Get 2 images"), log);

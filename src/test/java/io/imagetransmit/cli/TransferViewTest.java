@@ -1,7 +1,6 @@
 package io.imagetransmit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.event.ProgressMeter;
 import io.imagetransmit.event.TransferEvent;
@@ -22,14 +21,13 @@ import org.junit.jupiter.api.Test;
 
 class TransferViewTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Traffic received = new Traffic();
     private final TransferView view = new TransferView(
             new Console(new PrintStream(out, true, StandardCharsets.UTF_8), Clock.systemUTC(), null),
             Messages.of(Language.EN),
             "s",
             "t",
             new ProgressMeter(),
-            received,
+            new Traffic(),
             new Traffic(),
             3);
 
@@ -63,12 +61,5 @@ class TransferViewTest {
                         "s/b:1: the target registry reports an error of its own" + later,
                         "Retry 2 failed images, round 2 of 3"),
                 lines());
-    }
-
-    /** A run too short for a second look at the counters has a speed all the same. */
-    @Test
-    void lastStatusHasTheSpeedOfTheWhole() {
-        received.addReceived(5_000_000);
-        assertTrue(view.lastStatus().matches("Invalid:0 .* Speed:v[1-9].* Total:v4\\.8MB .*"), view.lastStatus());
     }
 }
