@@ -2,8 +2,12 @@ package io.imagetransmit.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jline.nativ.JLineNativeLoader;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -42,6 +46,7 @@ final class LiveArea implements AutoCloseable {
                     .dumb(false)
                     .nativeSignals(false)
                     .build();
+            removeLibrary();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();
                 return null;
@@ -49,6 +54,21 @@ final class LiveArea implements AutoCloseable {
             return new LiveArea(terminal);
         } catch (IOException | IllegalStateException | LinkageError e) {
             return null; // no terminal, or one that nobody can be told about: plain lines do
+        }
+    }
+
+    /**
+     * JLine unpacks its native library into the temporary folder and leaves it there when the program ends by force, as this one
+     * does. A loaded library may be deleted but on Windows, where the next start does it if the lock file is gone.
+     */
+    private static void removeLibrary() throws IOException {
+        String library = JLineNativeLoader.getNativeLibraryPath();
+        if (library == null) {
+            return;
+        }
+        Files.deleteIfExists(Path.of(library + ".lck"));
+        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+            Files.deleteIfExists(Path.of(library));
         }
     }
 

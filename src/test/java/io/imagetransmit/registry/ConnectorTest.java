@@ -140,9 +140,13 @@ class ConnectorTest {
         RegistryOptions options =
                 RegistryOptions.plain().withTls(certificates.server()).withClientAuthority(authority);
         try (RealRegistry registry = RealRegistry.started(options)) {
-            assertEquals(
-                    Kind.TLS_CLIENT_CERTIFICATE,
-                    failure(null, registry.host(), NOBODY).kind());
+            // in TLS 1.3 the refusal comes after the handshake, and a reset of the connection may overtake it: then it looks
+            // like a broken line, which is temporary and asked again
+            Kind kind = Kind.BROKEN;
+            for (int attempt = 0; attempt < 8 && kind == Kind.BROKEN; attempt++) {
+                kind = failure(null, registry.host(), NOBODY).kind();
+            }
+            assertEquals(Kind.TLS_CLIENT_CERTIFICATE, kind);
         }
     }
 
