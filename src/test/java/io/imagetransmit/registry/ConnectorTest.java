@@ -140,7 +140,8 @@ class ConnectorTest {
         RegistryOptions options =
                 RegistryOptions.plain().withTls(certificates.server()).withClientAuthority(authority);
         try (RealRegistry registry = RealRegistry.started(options)) {
-            // in TLS 1.3 the refusal comes after the handshake, and a reset of the connection may overtake it: then it looks
+            // in TLS 1.3 the refusal comes after the handshake, and a reset of the connection may overtake it: then it
+            // looks
             // like a broken line, which is temporary and asked again
             Kind kind = Kind.BROKEN;
             for (int attempt = 0; attempt < 8 && kind == Kind.BROKEN; attempt++) {
