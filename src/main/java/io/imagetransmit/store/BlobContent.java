@@ -32,6 +32,29 @@ public final class BlobContent implements Closeable {
     @FunctionalInterface
     public interface Opener {
         InputStream open(long offset) throws IOException;
+
+        /** What to tell when the bytes turn out wrong; see {@link ImageSource#corrupt}. */
+        default TransferException corrupt(Descriptor blob, String found) {
+            return new TransferException(
+                    TransferException.Side.SOURCE,
+                    TransferException.Kind.CORRUPT,
+                    Map.of("digest", blob.digest().toString(), "found", found));
+        }
+
+        /** A blob of a source. */
+        static Opener of(ImageSource source, String repository, Descriptor blob) {
+            return new Opener() {
+                @Override
+                public InputStream open(long offset) throws IOException {
+                    return source.openBlob(repository, blob, offset);
+                }
+
+                @Override
+                public TransferException corrupt(Descriptor wrong, String found) {
+                    return source.corrupt(wrong, found);
+                }
+            };
+        }
     }
 
     private record Checkpoint(long offset, MessageDigest hash) {}
@@ -178,10 +201,7 @@ public final class BlobContent implements Closeable {
     }
 
     private TransferException corrupt(String found) {
-        return new TransferException(
-                TransferException.Side.SOURCE,
-                TransferException.Kind.CORRUPT,
-                Map.of("digest", descriptor.digest().toString(), "found", found));
+        return opener.corrupt(descriptor, found);
     }
 
     private static MessageDigest copy(MessageDigest hash) {

@@ -7,6 +7,7 @@ import io.imagetransmit.image.Manifest;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where images are read from. Implementations are safe for use by several threads at once. */
@@ -34,6 +35,18 @@ public interface ImageSource extends Closeable {
      * distribution specification, "Listing Referrers"), by tag those that are attached to it by their name, as cosign does.
      */
     List<ImageReference> referrers(String repository, Digest subject) throws TransferException;
+
+    /**
+     * What to tell when a blob's bytes did not match its digest or size. A source that knows which file is to blame says so.
+     *
+     * @param found the digest that the bytes have, or how many there were
+     */
+    default TransferException corrupt(Descriptor blob, String found) {
+        return new TransferException(
+                TransferException.Side.SOURCE,
+                TransferException.Kind.CORRUPT,
+                Map.of("digest", blob.digest().toString(), "found", found));
+    }
 
     /** Makes every running and later call fail soon with {@link TransferException.Kind#CANCELLED}. */
     void abort();

@@ -104,8 +104,8 @@ public final class TransferException extends IOException {
         return details;
     }
 
-    /** Whether the same attempt may well succeed a little later. */
+    /** Whether the same attempt may well succeed a little later; what is wrong on the own disk stays wrong. */
     public boolean isTemporary() {
-        return kind.temporary;
+        return kind.temporary && side != Side.DISK;
     }
 }

@@ -75,7 +75,7 @@ final class BlobMover implements BlobLedger.Mover {
                 write(request, place, progress);
                 return;
             } catch (TransferException e) {
-                if (e.kind() != Kind.CORRUPT || attempt >= retries) {
+                if (e.kind() != Kind.CORRUPT || !e.isTemporary() || attempt >= retries) {
                     throw e;
                 }
                 Placement again = sink.place(request.targetRepository(), request.blob(), List.of());
@@ -92,7 +92,7 @@ final class BlobMover implements BlobLedger.Mover {
         Descriptor blob = request.blob();
         try (BlobContent content = new BlobContent(
                         blob,
-                        offset -> source.openBlob(request.sourceRepository(), blob, offset),
+                        BlobContent.Opener.of(source, request.sourceRepository(), blob),
                         hashes.apply(blob.digest()),
                         throttle::limit,
                         progress::moveTo);
