@@ -56,6 +56,8 @@ public final class TransferException extends IOException {
         NO_SUCH_PLATFORM(false),
         FOREIGN_LAYER(false),
         SAME_PLACE(false),
+        BASE_MISSING(false),
+        WRONG_SIZE(false),
         DISK_FULL(false),
         DISK(false),
         CANCELLED(false),

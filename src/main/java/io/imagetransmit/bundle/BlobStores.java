@@ -1,0 +1,26 @@
+package io.imagetransmit.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the store for the data files that a plan asks for. */
+public interface BlobStores {
+    BlobStore open(BundlePlan plan, Path staging) throws IOException;
+
+    /** Tar files, which go on where an earlier run was broken off. */
+    static BlobStores tar() {
+        return (plan, staging) -> {
+            Path file = staging.resolve("journal");
+            Journal journal = Journal.open(file);
+            Path meta = journal.meta();
+            if (meta != null && Files.exists(meta)) {
+                // the earlier run ended between its last step and the removal of this folder
+                journal.close();
+                Files.delete(file);
+                journal = Journal.open(file);
+            }
+            return TarStore.open(staging, plan.shape(), journal);
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.imagetransmit.bundle;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the files of one bundle are called: {@code data/YYYYMMDD/[PREFIX_]img_(full|incr)_YYYYMMDDhhmm} and what comes behind.
+ *
+ * @param folder where they lie
+ * @param stem what all of them begin with
+ */
+public record BundleNames(Path folder, String stem) {
+    /**
+     * A prefix as the user writes it: what stands before the last separator is a folder below that of the day.
+     */
+    public record Prefix(List<String> folders, String name) {
+        public static final Prefix NONE = new Prefix(List.of(), "");
+
+        public Prefix {
+            folders = List.copyOf(folders);
+        }
+
+        /** One that leads out of the folder, or is no legal name on every system, is an {@link IllegalArgumentException}. */
+        public static Prefix parse(@Nullable String text) {
+            if (text == null || text.isBlank()) {
+                return NONE;
+            }
+            List<String> parts = new ArrayList<>(List.of(text.strip().split("[/\\\\]", -1)));
+            String name = parts.remove(parts.size() - 1);
+            parts.removeIf(String::isEmpty);
+            for (String part : parts) {
+                if (!FileNames.isPlain(part)) {
+                    throw new IllegalArgumentException(part);
+                }
+            }
+            if (!name.isEmpty() && !FileNames.isPlain(name)) {
+                throw new IllegalArgumentException(name);
+            }
+            return new Prefix(parts, name);
+        }
+
+        @Override
+        public String toString() {
+            return String.join("/", folders) + "/" + name;
+        }
+    }
+
+    /** The names of a bundle that is begun now. */
+    static BundleNames of(Path data, Prefix prefix, boolean increment, ZonedDateTime now) {
+        String day = String.format("%04d%02d%02d", now.getYear(), now.getMonthValue(), now.getDayOfMonth());
+        Path folder = data.resolve(day);
+        for (String part : prefix.folders()) {
+            folder = folder.resolve(part);
+        }
+        String time = String.format("%02d%02d", now.getHour(), now.getMinute());
+        String stem = (prefix.name().isEmpty() ? "" : prefix.name() + "_")
+                + (increment ? "img_incr_" : "img_full_")
+                + day
+                + time;
+        return new BundleNames(folder, stem);
+    }
+
+    static ZonedDateTime local(java.time.Instant now) {
+        return now.atZone(ZoneId.systemDefault());
+    }
+
+    /** These names, or if a bundle has them already, the next free ones. */
+    BundleNames free() {
+        BundleNames names = this;
+        for (int number = 2; Files.exists(names.meta()); number++) {
+            names = new BundleNames(folder, stem + "-" + number);
+        }
+        return names;
+    }
+
+    Path meta() {
+        return folder.resolve(stem + "_meta.yaml");
+    }
+
+    Path file(String ending) {
+        return folder.resolve(stem + ending);
+    }
+}

@@ -1,0 +1,185 @@
+package io.imagetransmit.bundle;
+
+import io.imagetransmit.image.Descriptor;
+import io.imagetransmit.image.Digest;
+import io.imagetransmit.image.Manifest;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Opens bundles: reads the meta file, and checks that every data file is there and has its size before anything is begun. */
+public final class BundleOpener {
+    private final Path temporary;
+
+    /** @param temporary folder for what has to be unpacked: the data files of old versions, which are compressed as a whole */
+    public BundleOpener(Path temporary) {
+        this.temporary = temporary;
+    }
+
+    /** Reads a meta file alone. */
+    public static BundleMeta meta(Path metaFile) throws TransferException {
+        return MetaReader.read(metaFile);
+    }
+
+    /**
+     * Opens a bundle, and those that it builds on as far as they lie beside it.
+     *
+     * @throws TransferException the first thing that is wrong with the files; further ones are suppressed in it
+     */
+    public BundleSource open(Path metaFile) throws TransferException {
+        return open(metaFile, new LinkedHashSet<>());
+    }
+
+    private BundleSource open(Path metaFile, Set<Path> opened) throws TransferException {
+        opened.add(metaFile.toAbsolutePath().normalize());
+        BundleMeta meta = MetaReader.read(metaFile);
+        Path folder = metaFile.toAbsolutePath().resolveSibling("");
+        List<Path> paths = new ArrayList<>();
+        meta.files().forEach(file -> paths.add(folder.resolve(file.name())));
+        check(meta, paths);
+        BlobReader reader = reader(meta, paths);
+        List<BundleSource> bases = new ArrayList<>();
+        boolean complete = false;
+        try {
+            checkComplete(meta, metaFile, reader);
+            for (BundleMeta.Base base : meta.bases()) {
+                Path file = folder.resolve(base.name());
+                if (Files.isRegularFile(file) && !opened.contains(file.normalize()) && isIntact(file, base)) {
+                    bases.add(open(file, opened));
+                }
+            }
+            complete = true;
+            return new BundleSource(meta, folder, reader, bases);
+        } finally {
+            if (!complete) {
+                reader.close();
+                bases.forEach(BundleSource::close);
+            }
+        }
+    }
+
+    /** A base beside the bundle is a help, not a condition: one that is another bundle or not whole is left alone. */
+    private static boolean isIntact(Path file, BundleMeta.Base base) throws TransferException {
+        try {
+            BundleMeta meta = MetaReader.read(file);
+            Path folder = file.toAbsolutePath().resolveSibling("");
+            boolean same = base.identity() == null || base.identity().equals(meta.identity());
+            for (BundledFile data : meta.files()) {
+                Path path = folder.resolve(data.name());
+                same &= Files.isRegularFile(path) && Files.size(path) == data.size();
+            }
+            return same;
+        } catch (TransferException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void check(BundleMeta meta, List<Path> paths) throws TransferException {
+        List<TransferException> problems = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            TransferException problem =
+                    problem(paths.get(i), meta.files().get(i).size());
+            if (problem != null) {
+                problems.add(problem);
+            }
+        }
+        if (!problems.isEmpty()) {
+            TransferException first = problems.remove(0);
+            problems.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static @Nullable TransferException problem(Path path, long size) {
+        try {
+            if (!Files.isRegularFile(path)) {
+                return new TransferException(Side.DISK, Kind.NOT_FOUND, Map.of("path", path.toString()));
+            }
+            long found = Files.size(path);
+            if (found != size) {
+                return new TransferException(
+                        Side.DISK,
+                        Kind.WRONG_SIZE,
+                        Map.of(
+                                "path", path.toString(),
+                                "expected", String.valueOf(size),
+                                "found", String.valueOf(found)));
+            }
+            return null;
+        } catch (IOException e) {
+            return DiskFailure.of(path, e);
+        }
+    }
+
+    private BlobReader reader(BundleMeta meta, List<Path> paths) throws TransferException {
+        return switch (meta.compressor()) {
+            case TAR -> TarBlobs.open(paths, places(meta), !meta.isOurs());
+            case SQUASHFS ->
+                throw new TransferException(
+                        Side.DISK,
+                        Kind.MALFORMED,
+                        Map.of("path", paths.toString(), "message", "squashfs is still to come"));
+            case ZSTD, GZIP, XZ, LZ4 -> PackedBlobs.open(meta.compressor(), paths, mostUnpacked(meta), temporary);
+        };
+    }
+
+    private static Map<Digest, List<Piece>> places(BundleMeta meta) {
+        Map<Digest, List<Piece>> places = new HashMap<>();
+        meta.blobs().forEach((digest, blob) -> {
+            if (!blob.pieces().isEmpty()) {
+                places.put(digest, blob.pieces());
+            }
+        });
+        return places;
+    }
+
+    /** No honest data file unpacks to more than all blobs, each with its header and padding, and those of a few lost images. */
+    private static long mostUnpacked(BundleMeta meta) {
+        long bytes = 64L << 20;
+        for (Descriptor blob : blobs(meta)) {
+            bytes += 2 * (blob.size() + 2L * DataFile.RECORD);
+        }
+        return bytes;
+    }
+
+    private static List<Descriptor> blobs(BundleMeta meta) {
+        List<Descriptor> blobs = new ArrayList<>();
+        List<Manifest> manifests = new ArrayList<>(meta.nested().values());
+        meta.images().forEach(image -> manifests.add(image.manifest()));
+        manifests.forEach(manifest -> blobs.addAll(manifest.blobs()));
+        return blobs;
+    }
+
+    /** Every blob must be here or be said to be left out; otherwise the files and the meta file are not of one bundle. */
+    private static void checkComplete(BundleMeta meta, Path metaFile, BlobReader reader) throws TransferException {
+        for (Descriptor blob : blobs(meta)) {
+            BundledBlob known = meta.blobs().get(blob.digest());
+            boolean leftOut = known != null && known.base() != null;
+            if (!leftOut && !blob.isForeign() && !reader.holds(blob)) {
+                throw new TransferException(
+                        Side.DISK,
+                        Kind.NOT_FOUND,
+                        Map.of(
+                                "path",
+                                metaFile.toString(),
+                                "digest",
+                                blob.digest().toString()));
+            }
+        }
+    }
+}
