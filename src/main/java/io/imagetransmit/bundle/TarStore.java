@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TarStore implements BlobStore {
     private static final int BUFFER = 128 << 10;
+    /** From this size on, bytes, a blob is worth a data file of its own. */
+    private static final long LARGE = 1L << 20;
     /** Bytes after which the journal is told how far a blob is. */
     private static final long NOTED = 8L << 20;
 
@@ -298,14 +300,17 @@ final class TarStore implements BlobStore {
         return pieces;
     }
 
-    /** The idle file with the least in it; a new one while there are not as many as connections; else the least busy one. */
+    /**
+     * The least busy file with the least in it. A large blob gets a file that nobody writes to, as long as there may be another
+     * one; small ones do not scatter over as many files as there are connections.
+     */
     private DataFile fileFor(long size) throws IOException {
         List<DataFile> fitting =
                 files.stream().filter(file -> shape.fits(file.end(), size)).toList();
         DataFile best = fitting.stream()
                 .min(Comparator.comparingInt(DataFile::writers).thenComparingLong(DataFile::end))
                 .orElse(null);
-        boolean more = fitting.size() < shape.parallel();
+        boolean more = size >= LARGE && fitting.size() < shape.parallel();
         return best == null || (best.writers() > 0 && more) ? newFile() : best;
     }
 

@@ -50,6 +50,8 @@ record Arguments(
                 && target == null
                 && list == null
                 && bundle == null
+                && outprefix == null
+                && bases.isEmpty()
                 && !watch;
     }
 }
