@@ -6,6 +6,7 @@ import io.imagetransmit.bundle.BundleNames;
 import io.imagetransmit.bundle.BundleOpener;
 import io.imagetransmit.bundle.BundlePlan;
 import io.imagetransmit.bundle.BundleSink;
+import io.imagetransmit.bundle.BundledFile;
 import io.imagetransmit.bundle.Compressor;
 import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
@@ -170,6 +171,9 @@ final class DownloadJob {
                             "bytes", HumanUnits.bytes(result.savedBytes())));
         }
         Path folder = around.environment().folder();
+        for (BundledFile file : result.files()) {
+            say("log.dataFile", Map.of("path", shown(folder, result.meta().resolveSibling(file.name()))));
+        }
         say(
                 "log.bundleFiles",
                 Map.of(

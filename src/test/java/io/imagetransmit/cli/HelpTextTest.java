@@ -109,10 +109,16 @@ class HelpTextTest {
         assertEquals(Set.of(Action.TRANSMIT, Action.LIST, Action.SERVE, Action.DEMO), shown);
         for (Arguments example : examples) {
             boolean transmit = example.action() == Action.TRANSMIT;
-            assertEquals(transmit ? "nj" : null, example.source());
-            assertEquals(transmit ? "gz" : null, example.target());
+            boolean upload = example.bundle() != null;
+            assertEquals(transmit && !upload ? "nj" : null, example.source());
+            if (transmit) {
+                assertTrue(
+                        upload || example.target() == null || example.target().equals("gz"), example.toString());
+            }
         }
         assertTrue(examples.stream().anyMatch(Arguments::dryRun));
+        assertTrue(examples.stream().anyMatch(example -> !example.bases().isEmpty()));
+        assertTrue(examples.stream().anyMatch(example -> example.bundle() != null && example.target() != null));
         assertTrue(examples.stream().anyMatch(example -> example.list() == null && example.source() != null));
     }
 
