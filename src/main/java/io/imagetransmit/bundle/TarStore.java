@@ -4,6 +4,7 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.BlobContent;
 import io.imagetransmit.store.ImageSink.BlobWriter;
+import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
@@ -36,6 +37,7 @@ final class TarStore implements BlobStore {
     private final Journal journal;
     private final List<DataFile> files = new ArrayList<>();
     private final Map<Digest, Placed> placed = new HashMap<>();
+    private final Settler settler = new Settler();
 
     /** A blob's place, and what is in it. */
     private static final class Placed {
@@ -150,6 +152,18 @@ final class TarStore implements BlobStore {
         }
         place.done = good;
         place.verified = good;
+        if (good) {
+            settled(place);
+        }
+    }
+
+    /** The blob's entries are complete: the data files need not wait for their end to be hashed and synced. */
+    private void settled(Placed place) {
+        for (Piece piece : place.pieces) {
+            DataFile file = file(piece.file());
+            file.completed(piece.offset(), piece.length());
+            settler.written(file);
+        }
     }
 
     private boolean matches(Digest digest, Placed place) throws TransferException {
@@ -202,6 +216,7 @@ final class TarStore implements BlobStore {
                 journal.done(blob.digest());
                 place.verified = true;
                 place.done = true;
+                settled(place);
             } catch (TransferException e) {
                 if (place != null && e.kind() == Kind.CORRUPT) {
                     place.written = 0;
@@ -225,6 +240,7 @@ final class TarStore implements BlobStore {
                 if (place.written - noted >= NOTED && place.written < place.size) {
                     journal.written(blob.digest(), place.written);
                     noted = place.written;
+                    settler.written(file(place.pieces.get(0).file()));
                 }
                 count = content.read(buffer, 0, buffer.length);
             }
@@ -328,6 +344,7 @@ final class TarStore implements BlobStore {
         List<BundledFile> bundled = new ArrayList<>();
         Map<Integer, Integer> numbers = new HashMap<>();
         try {
+            settler.finish();
             drop(contents);
             List<DataFile> kept = files.stream().filter(file -> file.end() > 0).toList();
             List<CompletedFile> completed = CompletedFile.all(
@@ -402,6 +419,7 @@ final class TarStore implements BlobStore {
             long from = piece.offset() - DataFile.RECORD;
             long length = DataFile.RECORD + DataFile.padded(piece.length());
             if (from != end) {
+                file.forgetHash();
                 file.moveDown(from, end, length);
                 List<Piece> pieces = new ArrayList<>(entry.place().pieces);
                 pieces.set(entry.index(), new Piece(piece.file(), end + DataFile.RECORD, piece.length()));
@@ -416,9 +434,10 @@ final class TarStore implements BlobStore {
 
     @Override
     public synchronized void close() {
+        settler.close();
         for (DataFile file : files) {
-            io.imagetransmit.store.Streams.closeAnyway(file);
+            Streams.closeAnyway(file);
         }
-        io.imagetransmit.store.Streams.closeAnyway(journal);
+        Streams.closeAnyway(journal);
     }
 }

@@ -23,6 +23,7 @@ import io.imagetransmit.plan.TargetNaming;
 import io.imagetransmit.plan.TransferPlan;
 import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.registry.RegistrySource;
+import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class DownloadJob {
                 source.address().pathPrefix(),
                 source.address().pathPrefix());
         TransferPlan plan = TransferPlan.of(withoutRenames(list), naming, false);
-        try (RegistrySource registry = new RegistrySource(from.client());
+        try (ImageSource registry = task.cached(new RegistrySource(from.client()));
                 BundleSink sink = BundleSink.open(
                         bundle(from, renames(list, naming, plan), bases, prefix), stores(), around.clock())) {
             ProgressMeter meter = new ProgressMeter();

@@ -1,7 +1,11 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.cache.BlobCache;
+import io.imagetransmit.cache.CacheLimits;
+import io.imagetransmit.cache.CachingSource;
 import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.config.CacheSettings;
 import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.event.ProgressMeter;
@@ -12,6 +16,7 @@ import io.imagetransmit.plan.TransferPlan;
 import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.registry.RegistrySink;
 import io.imagetransmit.registry.RegistrySource;
+import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.TransferOptions;
 import java.io.IOException;
@@ -40,7 +45,7 @@ final class TransmitCommand {
             Registries registries = around.registries(settings, notices);
             RegistryEnds ends = new RegistryEnds(around, registries, console);
             ListInput lists = new ListInput(around, console);
-            Task task = new Task(arguments, settings, options, console, registries, ends, lists);
+            Task task = new Task(around, arguments, settings, options, console, registries, ends, lists);
             return switch (kind) {
                 case DIRECT -> direct(task);
                 case DOWNLOAD -> new DownloadJob(around, task).run();
@@ -53,13 +58,31 @@ final class TransmitCommand {
 
     /** What every kind of job begins with. */
     record Task(
+            Surroundings around,
             Arguments arguments,
             Settings settings,
             TransferOptions options,
             Console console,
             Registries registries,
             RegistryEnds ends,
-            ListInput lists) {}
+            ListInput lists) {
+
+        /** The source behind the local cache, if one is configured; a dry run moves nothing that could be kept. */
+        ImageSource cached(ImageSource source) {
+            CacheSettings cache = settings.cache();
+            if (cache == null || arguments.dryRun()) {
+                return source;
+            }
+            return new CachingSource(
+                    source,
+                    new BlobCache(
+                            around.environment().data().resolve(cache.pathname()),
+                            CacheLimits.of(cache.keepdays(), cache.keepsize()),
+                            around.clock(),
+                            registries.hashes(),
+                            trouble -> console.log(around.errors().sentence(trouble, null))));
+        }
+    }
 
     private static TransferOptions options(Arguments arguments, Settings settings) throws UsageException {
         List<Platform> platforms = settings.platform();
@@ -108,7 +131,7 @@ final class TransmitCommand {
                 source.address().pathPrefix(),
                 target.address().pathPrefix());
         TransferPlan plan = TransferPlan.of(list, naming, sameRegistry);
-        try (RegistrySource from = new RegistrySource(both.from().client());
+        try (ImageSource from = task.cached(new RegistrySource(both.from().client()));
                 RegistrySink to = new RegistrySink(
                         both.to().client(), task.ends().uploads(task.arguments().dryRun()))) {
             Job job = new Job(
