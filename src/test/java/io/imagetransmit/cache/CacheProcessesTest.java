@@ -119,7 +119,8 @@ class CacheProcessesTest {
         assertEquals(new CacheStatistics(0, 0, 1, 2 * MIB), removed, "the one that nobody writes");
 
         other.destroyForcibly().waitFor();
-        CachingSource later = new CachingSource(memory, rig.cache(new CacheLimits(Duration.ofDays(40_000), 1L << 30)));
+        rig.pass(Duration.ofDays(-20_000));
+        CachingSource later = new CachingSource(memory, rig.cache(PLENTY));
         assertArrayEquals(memory.bytes(blob), read(later, blob));
         assertEquals(List.of(new Opening(blob.digest(), 3 * MIB)), memory.openings());
         assertEquals(List.of(rig.file(blob)), rig.files());

@@ -154,13 +154,13 @@ class CacheTrimTest {
     }
 
     @Test
-    void leftoversGoAfterADay() throws IOException {
+    void leftoversGoAfterThreeDays() throws IOException {
         Descriptor blob = memory.add(13, 3 * MIB);
         memory.breakAt(blob, 2 * MIB);
         CachingSource source = new CachingSource(memory, rig.cache(PLENTY));
         assertEquals(Kind.BROKEN, CachingSourceTest.failure(source, blob));
         BlobCache cache = rig.cache(PLENTY);
-        rig.pass(Duration.ofHours(23));
+        rig.pass(Duration.ofHours(71));
         assertEquals(CacheStatistics.NOTHING, cache.trim());
         rig.pass(Duration.ofHours(2));
         assertEquals(new CacheStatistics(0, 0, 1, 2 * MIB), cache.trim());
