@@ -225,12 +225,12 @@ public final class BlobCache {
     void giveUp(Part part, IOException failure) {
         CacheEntry entry = entry(part.blob().digest());
         synchronized (entry) {
+            trouble.tell(part.path(), failure); // before there is room again
             try {
                 part.discard();
             } catch (IOException e) {
-                failure.addSuppressed(e);
+                trouble.tell(part.path(), e);
             }
-            trouble.tell(part.path(), failure);
             released(entry, part);
         }
     }

@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -85,8 +84,9 @@ final class CacheLayout {
             }
         }
         for (String algorithm : ALGORITHMS) {
-            for (Path shard : children(folder.resolve(algorithm), "??")) {
-                if (SHARD.matcher(name(shard)).matches()) {
+            Path own = folder.resolve(algorithm);
+            for (Path shard : Files.isDirectory(own) ? children(own, "??") : List.<Path>of()) {
+                if (SHARD.matcher(name(shard)).matches() && Files.isDirectory(shard)) {
                     addShard(shard, algorithm, "*", found);
                 }
             }
@@ -147,7 +147,7 @@ final class CacheLayout {
             stream.forEach(children::add);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
-        } catch (NoSuchFileException | NotDirectoryException e) {
+        } catch (NoSuchFileException e) {
             return List.of(); // nothing has been stored there yet
         }
         return children;

@@ -36,30 +36,33 @@ final class Part {
     static final long LEAST = 1 << 20;
 
     private static final int BUFFER = 128 << 10;
+    private static final int ATTEMPTS = 20;
 
     private final Descriptor blob;
-    private final Path path;
+    private final CacheLayout layout;
     private final Path destination;
+    private Path path;
     private MessageDigest hash;
     private @Nullable FileChannel channel;
     /** How much has been hashed. */
     private long length;
 
-    private Part(Descriptor blob, Path path, Path destination, MessageDigest emptyHash) {
+    private Part(Descriptor blob, Path path, CacheLayout layout, MessageDigest emptyHash) {
         this.blob = blob;
         this.path = path;
-        this.destination = destination;
+        this.layout = layout;
+        this.destination = layout.blob(blob.digest());
         this.hash = emptyHash;
     }
 
     /** One that begins; the file is made with its first bytes. */
     static Part begin(Descriptor blob, CacheLayout layout, MessageDigest emptyHash) {
-        return new Part(blob, layout.newPart(blob.digest()), layout.blob(blob.digest()), emptyHash);
+        return new Part(blob, layout.newPart(blob.digest()), layout, emptyHash);
     }
 
     /** One that another stream or another run has left behind; it is still to be reopened. */
     static Part leftBehind(Descriptor blob, Path path, CacheLayout layout, MessageDigest emptyHash) {
-        return new Part(blob, path, layout.blob(blob.digest()), emptyHash);
+        return new Part(blob, path, layout, emptyHash);
     }
 
     /**
@@ -178,16 +181,22 @@ final class Part {
 
     private FileChannel opened() throws IOException {
         FileChannel current = channel;
-        if (current == null) {
-            Files.createDirectories(destination.resolveSibling("")); // its folder
-            current = FileChannel.open(
-                    path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            channel = current;
-            if (current.tryLock(LOCKED, 1, false) == null) {
-                throw new IOException("locked by another program");
+        for (int attempt = 0; current == null; attempt++) {
+            current = create();
+            if (current == null && attempt == ATTEMPTS) {
+                throw new IOException("other programs take all new files away");
             }
         }
+        channel = current;
         return current;
+    }
+
+    /** A new file that is ours, or null if somebody else has had a look at it before it was locked, and may have taken it. */
+    private @Nullable FileChannel create() throws IOException {
+        Files.createDirectories(destination.resolveSibling("")); // its folder
+        path = layout.newPart(blob.digest());
+        Files.createFile(path);
+        return lock(path);
     }
 
     /**

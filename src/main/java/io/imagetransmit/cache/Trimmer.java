@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a cache's folder to its limits. What this process is using stays, and so does the blob that was stored last; of the rest
- * the least recently used goes first. Parts that nobody is writing go after a day. Safe for use by several threads and processes.
+ * the least recently used goes first. Parts that nobody is writing go after three days. Safe for use by several threads and processes.
  */
 final class Trimmer {
-    /** Who was cut off goes on the next morning at the latest. */
-    static final Duration PART_AGE = Duration.ofDays(1);
+    /** Who was cut off on a Friday goes on the next Monday. */
+    static final Duration PART_AGE = Duration.ofDays(3);
 
     private final CacheLayout layout;
     private final CacheLimits limits;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for on the command line.
  *
- * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder
+ * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
+ *     of {@code cache} nothing, {@code trim} or {@code clear}
  */
 record Arguments(
         Action action,
@@ -38,6 +39,7 @@ record Arguments(
         TRANSMIT,
         LIST,
         SERVE,
+        CACHE,
         DEMO,
         HELP,
         VERSION

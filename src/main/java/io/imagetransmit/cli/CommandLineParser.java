@@ -63,8 +63,16 @@ final class CommandLineParser {
         flag(serve, "debug");
         spec.addSubcommand("ls", list);
         spec.addSubcommand("serve", serve);
+        spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
         return spec;
+    }
+
+    private CommandSpec cache() {
+        CommandSpec cache = command("cache");
+        positional(cache, "trim|clear", "help.cache.action", "0..1");
+        flag(cache, "debug");
+        return cache;
     }
 
     private CommandSpec command(String name) {
@@ -201,6 +209,7 @@ final class CommandLineParser {
         return switch (deepest.commandSpec().name()) {
             case "ls" -> Action.LIST;
             case "serve" -> Action.SERVE;
+            case "cache" -> Action.CACHE;
             case "demo" -> Action.DEMO;
             default -> Action.TRANSMIT;
         };

@@ -48,6 +48,8 @@ final class Program {
                 }
                 case DEMO -> new DemoCommand(around).run().number();
                 case SERVE -> new ServeCommand(around).run(parsed).number();
+                case CACHE ->
+                    new CacheCommand(around).run(parsed, usable(loaded, around)).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
                 case TRANSMIT -> transmit(parsed, parser, loaded, around);

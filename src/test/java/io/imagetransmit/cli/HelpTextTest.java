@@ -66,7 +66,7 @@ class HelpTextTest {
     void theSubcommandsHaveTheirOwn(Language language) {
         Messages messages = Messages.of(language);
         CommandLineParser parser = new CommandLineParser(messages);
-        for (String command : List.of("ls", "serve", "demo")) {
+        for (String command : List.of("ls", "serve", "cache", "demo")) {
             String usage = parser.usage(List.of(command, "-help"));
             assertTrue(usage.contains("image-transmit " + command), usage);
             // the lines are broken by width, so only their beginnings are sure to be there
