@@ -48,6 +48,8 @@ final class Program {
                 }
                 case DEMO -> new DemoCommand(around).run().number();
                 case SERVE -> new ServeCommand(around).run(parsed).number();
+                case INSPECT -> new InspectCommand(around).run(parsed).number();
+                case VERIFY -> new VerifyCommand(around).run(parsed).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
                 case TRANSMIT -> transmit(parsed, parser, loaded, around);
