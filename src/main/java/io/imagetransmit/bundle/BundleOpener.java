@@ -40,12 +40,39 @@ public final class BundleOpener {
         return open(metaFile, new LinkedHashSet<>());
     }
 
+    /**
+     * Opens a bundle to look into it, whatever has become of its data files: blobs can be read as far as
+     * {@link BundleSource#holds} says so. Nothing is unpacked, and bases are left alone.
+     *
+     * @throws TransferException if the meta file cannot be read
+     */
+    public BundleSource openAnyway(Path metaFile) throws TransferException {
+        BundleMeta meta = MetaReader.read(metaFile);
+        Path folder = metaFile.toAbsolutePath().resolveSibling("");
+        return new BundleSource(meta, folder, readerIfAny(meta, paths(meta, folder)), List.of());
+    }
+
+    private BlobReader readerIfAny(BundleMeta meta, List<Path> paths) {
+        try {
+            check(meta, paths);
+            return switch (meta.compressor()) {
+                case TAR, SQUASHFS -> reader(meta, paths);
+                case ZSTD, GZIP, XZ, LZ4 -> new NoBlobs(null);
+            };
+        } catch (TransferException e) {
+            return new NoBlobs(e);
+        }
+    }
+
+    static List<Path> paths(BundleMeta meta, Path folder) {
+        return meta.files().stream().map(file -> folder.resolve(file.name())).toList();
+    }
+
     private BundleSource open(Path metaFile, Set<Path> opened) throws TransferException {
         opened.add(metaFile.toAbsolutePath().normalize());
         BundleMeta meta = MetaReader.read(metaFile);
         Path folder = metaFile.toAbsolutePath().resolveSibling("");
-        List<Path> paths = new ArrayList<>();
-        meta.files().forEach(file -> paths.add(folder.resolve(file.name())));
+        List<Path> paths = paths(meta, folder);
         check(meta, paths);
         BlobReader reader = reader(meta, paths);
         List<BundleSource> bases = new ArrayList<>();
@@ -149,7 +176,7 @@ public final class BundleOpener {
     }
 
     /** No honest data file unpacks to more than all blobs, each with its header and padding, and those of a few lost images. */
-    private static long mostUnpacked(BundleMeta meta) {
+    static long mostUnpacked(BundleMeta meta) {
         long bytes = 64L << 20;
         for (Descriptor blob : blobs(meta)) {
             bytes += 2 * (blob.size() + 2L * DataFile.RECORD);

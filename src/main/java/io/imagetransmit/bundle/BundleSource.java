@@ -52,6 +52,15 @@ public final class BundleSource implements ImageCollection {
         return meta;
     }
 
+    /** Where the meta file lies, and the data files beside it. */
+    Path folder() {
+        return folder;
+    }
+
+    BlobReader reader() {
+        return reader;
+    }
+
     @Override
     public List<ImageReference> images() {
         return meta.images().stream().map(BundledImage::reference).toList();

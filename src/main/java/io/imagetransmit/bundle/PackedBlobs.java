@@ -100,7 +100,8 @@ final class PackedBlobs implements BlobReader {
         }
     }
 
-    private static InputStream stream(Compressor compressor, Path file) throws IOException {
+    /** The tar within a data file. */
+    static InputStream stream(Compressor compressor, Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         return switch (compressor) {
             case ZSTD -> new ZstdInputStreamNoFinalizer(in).setLongMax(27);

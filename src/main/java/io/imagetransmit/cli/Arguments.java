@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for on the command line.
  *
+ * @param json of {@code inspect}: for programs
  * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
- *     of {@code cache} nothing, {@code trim} or {@code clear}
+ *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}
  */
 record Arguments(
         Action action,
@@ -23,6 +24,7 @@ record Arguments(
         boolean referrers,
         @Nullable String platforms,
         ServeFlags serve,
+        boolean json,
         boolean debug,
         List<String> operands) {
 
@@ -40,6 +42,8 @@ record Arguments(
         LIST,
         SERVE,
         CACHE,
+        INSPECT,
+        VERIFY,
         DEMO,
         HELP,
         VERSION

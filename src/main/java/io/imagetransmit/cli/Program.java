@@ -50,6 +50,8 @@ final class Program {
                 case SERVE -> new ServeCommand(around).run(parsed).number();
                 case CACHE ->
                     new CacheCommand(around).run(parsed, usable(loaded, around)).number();
+                case INSPECT -> new InspectCommand(around).run(parsed).number();
+                case VERIFY -> new VerifyCommand(around).run(parsed).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
                 case TRANSMIT -> transmit(parsed, parser, loaded, around);

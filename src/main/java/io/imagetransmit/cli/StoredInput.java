@@ -1,6 +1,5 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.bundle.BundleOpener;
 import io.imagetransmit.bundle.BundleSource;
 import io.imagetransmit.bundle.BundledImage;
 import io.imagetransmit.cli.Program.ConfigurationException;
@@ -35,13 +34,8 @@ final class StoredInput implements Closeable {
     static StoredInput open(Surroundings around, Task task) throws TransferException {
         String argument = String.valueOf(task.arguments().bundle());
         Path path = around.environment().resolve(argument);
-        ImageCollection images = collection(around, path);
+        ImageCollection images = new StoredFiles(around.environment()).open(path);
         return new StoredInput(around, task, images, String.valueOf(path.getFileName()));
-    }
-
-    private static ImageCollection collection(Surroundings around, Path path) throws TransferException {
-        Path temporary = around.environment().data().resolve("temp");
-        return new BundleOpener(temporary).open(path);
     }
 
     ImageCollection images() {
