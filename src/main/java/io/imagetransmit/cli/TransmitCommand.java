@@ -50,8 +50,7 @@ final class TransmitCommand {
                 case DIRECT -> direct(task);
                 case DOWNLOAD -> new DownloadJob(around, task).run();
                 case UPLOAD -> new UploadJob(around, task).run();
-                case LOCAL ->
-                    throw new UsageException("usage.notYet", Map.of("argument", "-dst " + arguments.target()));
+                case LOCAL -> new LocalJob(around, task).run();
             };
         }
     }
