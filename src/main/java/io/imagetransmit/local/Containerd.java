@@ -47,7 +47,8 @@ final class Containerd implements Engine {
     static Platform hostPlatform() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return Platform.parse((os.startsWith("windows") ? "windows" : "linux") + "/" + architecture);
+        String known = architecture.matches("x86|i[3-6]86") ? "386" : architecture;
+        return Platform.parse((os.startsWith("windows") ? "windows" : "linux") + "/" + known);
     }
 
     @Override

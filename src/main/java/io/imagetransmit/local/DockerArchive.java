@@ -35,7 +35,7 @@ final class DockerArchive {
         this.file = archive.file();
     }
 
-    /** The images of the archive, in its order. What {@code manifest.json} names and the archive lacks is MALFORMED. */
+    /** The images of the archive, in its order. Whether their layers are there is found out when they are needed. */
     static List<SavedImage> read(TarIndex archive, byte[] manifest) throws TransferException {
         return new DockerArchive(archive).images(manifest);
     }
@@ -71,12 +71,8 @@ final class DockerArchive {
                 names.add(name);
             }
         }
-        List<TarIndex.Entry> layers = new ArrayList<>();
-        for (String layer : strings(image, "Layers")) {
-            layers.add(entry(layer));
-        }
-        TarIndex.Entry entry = entry(config.getAsString());
-        return new SavedImage(digest(config.getAsString(), entry), entry, names, layers);
+        TarIndex.Entry entry = entry(archive, config.getAsString());
+        return new SavedImage(digest(config.getAsString(), entry), entry, names, strings(image, "Layers"));
     }
 
     /** Several images, or names, may lead to the same file; it is read once. */
@@ -93,10 +89,11 @@ final class DockerArchive {
         return known;
     }
 
-    private TarIndex.Entry entry(String name) throws TransferException {
+    /** A file that {@code manifest.json} names; one that is not there is MALFORMED. */
+    static TarIndex.Entry entry(TarIndex archive, String name) throws TransferException {
         TarIndex.Entry entry = archive.find(name);
         if (entry == null) {
-            throw FileFailure.malformed(file, MANIFEST + " names " + name + ", which is not in the archive");
+            throw FileFailure.malformed(archive.file(), MANIFEST + " names " + name + ", which is not in the archive");
         }
         return entry;
     }

@@ -10,13 +10,17 @@ import io.imagetransmit.image.Manifest;
 import io.imagetransmit.image.ManifestParser;
 import io.imagetransmit.image.ManifestType;
 import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,6 +38,9 @@ final class LayoutImages {
 
     /** Bytes of manifests that are looked into when the layout is opened; whatever comes after is taken for plain images. */
     private static final long MOST_BYTES = 64L << 20;
+
+    private static final Set<Kind> READ_AND_WRONG =
+            EnumSet.of(Kind.NOT_FOUND, Kind.CORRUPT, Kind.MALFORMED, Kind.SCHEMA1);
 
     private final Path place;
     private final Blobs blobs;
@@ -56,11 +63,25 @@ final class LayoutImages {
         List<LayoutRoot> roots = new ArrayList<>();
         long bytes = 0;
         for (Descriptor entry : reader.entries(index)) {
-            boolean read = bytes < MOST_BYTES && blobs.size(entry.digest()).orElse(Long.MAX_VALUE) <= Manifest.MAX_SIZE;
-            bytes += read ? entry.size() : 0;
-            roots.add(reader.root(entry, read ? reader.manifest(entry.digest(), entry.mediaType()) : null));
+            Manifest manifest = bytes < MOST_BYTES ? reader.lookedInto(entry) : null;
+            bytes += manifest == null ? 0 : manifest.bytes().length;
+            if (manifest != null || entry.isManifest()) {
+                roots.add(reader.root(entry, manifest));
+            }
         }
         return new LayoutImages(place, blobs, roots);
+    }
+
+    /** Null if the manifest is missing or wrong: that is told to whoever asks for it, the others are none the worse for it. */
+    private @Nullable Manifest lookedInto(Descriptor entry) throws TransferException {
+        try {
+            return manifest(entry.digest(), entry.mediaType());
+        } catch (TransferException e) {
+            if (READ_AND_WRONG.contains(e.kind())) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private List<Descriptor> entries(byte[] index) throws TransferException {
@@ -153,7 +174,7 @@ final class LayoutImages {
         try {
             Manifest manifest = ManifestParser.parse(bytes, mediaType, digest);
             if (manifest instanceof LegacyManifest) {
-                throw FileFailure.malformed(place, digest + " is a manifest of the old schema 1");
+                throw new TransferException(Side.SOURCE, Kind.SCHEMA1, Map.of("host", place.toString()));
             }
             return manifest;
         } catch (IllegalArgumentException e) {

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param config its configuration's digest
  * @param names what it is called, without hosts; may be empty
- * @param layers the lowest first; a layer may stand several times
+ * @param layers the names of their files in the archive, the lowest first; a layer may stand several times
  */
-record SavedImage(Digest config, TarIndex.Entry configEntry, List<ImageReference> names, List<TarIndex.Entry> layers) {
+record SavedImage(Digest config, TarIndex.Entry configEntry, List<ImageReference> names, List<String> layers) {
     SavedImage {
         names = List.copyOf(names);
         layers = List.copyOf(layers);

@@ -84,13 +84,17 @@ final class SavedImages {
 
     private Manifest made(SavedImage image) throws TransferException {
         List<Digest> diffIds = diffIds(image);
+        List<TarIndex.Entry> entries = new ArrayList<>();
+        for (String layer : image.layers()) {
+            entries.add(DockerArchive.entry(archive, layer));
+        }
         List<Future<LayerPacker.Layer>> begun = new ArrayList<>();
-        for (TarIndex.Entry entry : image.layers()) {
+        for (TarIndex.Entry entry : entries) {
             begun.add(packer.begin(entry));
         }
         List<LayerPacker.Layer> layers = new ArrayList<>();
         for (int i = 0; i < begun.size(); i++) {
-            LayerPacker.Layer layer = packer.await(image.layers().get(i), begun.get(i));
+            LayerPacker.Layer layer = packer.await(entries.get(i), begun.get(i));
             if (!layer.diffId().equals(diffIds.get(i))) {
                 throw FileFailure.corrupt(
                         archive.file(), diffIds.get(i), layer.diffId().toString());

@@ -109,8 +109,7 @@ class DockerProtocolTest {
         try (LayoutSource source = rig.source("x/app:1", image);
                 EngineSink sink = rig.sink(rig.supply(source, APP));
                 TemporaryFolder folder = new TemporaryFolder("loaded")) {
-            assertThrows(
-                    TransferException.class, () -> sink.putManifest(APP.target(), source.manifest(APP.source())));
+            assertThrows(TransferException.class, () -> sink.putManifest(APP.target(), source.manifest(APP.source())));
             stub.json("/images/x/app:1/json", "{\"Id\":\"" + image.digest() + "\"}");
             sink.putManifest(APP.target(), source.manifest(APP.source()));
             assertEquals(image.digest(), sink.digestOf(APP.target()));
@@ -118,8 +117,8 @@ class DockerProtocolTest {
             Path file = Files.write(folder.resolve("a.tar"), stub.loaded().get(0));
             try (ImageCollection loaded = ArchiveSource.open(file, LayerCompressor.ofJdk())) {
                 assertEquals(image.digest(), loaded.manifest(APP.target()).digest());
-                ImageReference amd64 = ImageReference.byDigest(
-                        "x/app", image.below().get(0).digest());
+                ImageReference amd64 =
+                        ImageReference.byDigest("x/app", image.below().get(0).digest());
                 assertEquals(2, SourceReader.contents(loaded, amd64).blobs().size());
             }
         }
@@ -142,18 +141,21 @@ class DockerProtocolTest {
                     Duration.ofSeconds(30),
                     () -> rig.meter().finishedBytes() > 0);
             sink.abort();
-            ExecutionException broken =
-                    assertThrows(ExecutionException.class, () -> load.get(30, TimeUnit.SECONDS));
-            assertEquals(Kind.CANCELLED, assertInstanceOf(TransferException.class, broken.getCause()).kind());
-            TransferException later =
-                    assertThrows(TransferException.class, () -> sink.putManifest(APP.target(), source.manifest(APP.source())));
+            ExecutionException broken = assertThrows(ExecutionException.class, () -> load.get(30, TimeUnit.SECONDS));
+            assertEquals(
+                    Kind.CANCELLED,
+                    assertInstanceOf(TransferException.class, broken.getCause()).kind());
+            TransferException later = assertThrows(
+                    TransferException.class, () -> sink.putManifest(APP.target(), source.manifest(APP.source())));
             assertEquals(Kind.CANCELLED, later.kind());
         }
     }
 
     @Test
     void addressesAreThoseOfTheDockerClient() {
-        assertEquals("unix:///x/docker.sock", DockerAddress.of(Map.of("DOCKER_HOST", "unix:///x/docker.sock")).toString());
+        assertEquals(
+                "unix:///x/docker.sock",
+                DockerAddress.of(Map.of("DOCKER_HOST", "unix:///x/docker.sock")).toString());
         assertEquals(new DockerAddress.Tcp("h", 2375), DockerAddress.of(Map.of("DOCKER_HOST", "tcp://h")));
         assertEquals(new DockerAddress.Tcp("::1", 99), DockerAddress.of(Map.of("DOCKER_HOST", "tcp://[::1]:99")));
         assertEquals(
@@ -181,7 +183,8 @@ class DockerProtocolTest {
         TestImage image = OddImages.multiPlatform(9);
         try (LayoutSource source = rig.source("x/app:1", image);
                 EngineSink sink = rig.sink(rig.supply(source, APP))) {
-            ImageReference child = ImageReference.byDigest("x/app", image.below().get(0).digest());
+            ImageReference child =
+                    ImageReference.byDigest("x/app", image.below().get(0).digest());
             sink.putManifest(child, source.manifest(child));
             assertNull(sink.digestOf(child));
             assertFalse(sink.hasBlob("x/app", source.manifest(child).blobs().get(0)));

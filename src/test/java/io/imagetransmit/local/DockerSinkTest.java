@@ -95,7 +95,10 @@ class DockerSinkTest {
             int loaded = kinds.size() - NO_IMAGES.size() - OTHER_PLATFORM.size() - 1;
             assertEquals(loaded, second.count(State.PRESENT));
             // only what the engine has refused is tried again
-            long refused = Objects.requireNonNull(kinds.get("signature")).blobs().get(1).size();
+            long refused = Objects.requireNonNull(kinds.get("signature"))
+                    .blobs()
+                    .get(1)
+                    .size();
             assertEquals(refused, rig.meter().wantedBytes());
         }
     }

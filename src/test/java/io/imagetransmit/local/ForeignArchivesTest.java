@@ -59,16 +59,20 @@ class ForeignArchivesTest {
             RegistryPusher pusher = new RegistryPusher(registry.access());
             TestImage index = OddImages.multiPlatform(1000);
             pusher.push("x/index", "v1", index);
-            TestImage single = OddImages.everyCompression(2000);
+            TestImage single = OddImages.ociImage(2000); // a layer that is not packed, skopeo would pack
             pusher.push("x/single", "v1", single);
             try (ImageCollection source =
                     open(skopeo(registry, "x/index:v1", "oci-archive", ":docker.io/x/index:v2", "--all"))) {
                 assertEquals(List.of(ImageReference.tagged("x/index", "v2")), source.images());
-                assertEquals(index.contents(), SourceReader.contents(source, source.images().get(0)));
+                assertEquals(
+                        index.contents(),
+                        SourceReader.contents(source, source.images().get(0)));
             }
             try (ImageCollection source = open(skopeo(registry, "x/single:v1", "oci-archive", ":v1"))) {
                 assertEquals(List.of(ImageReference.tagged("oci-archive", "v1")), source.images());
-                assertEquals(single.contents(), SourceReader.contents(source, source.images().get(0)));
+                assertEquals(
+                        single.contents(),
+                        SourceReader.contents(source, source.images().get(0)));
             }
             try (ImageCollection source = open(skopeo(registry, "x/single:v1", "oci-archive", ""))) {
                 assertEquals(List.of(ImageReference.tagged("oci-archive", "latest")), source.images());
@@ -81,15 +85,19 @@ class ForeignArchivesTest {
         try (RealRegistry registry = RealRegistry.started()) {
             TestImage image = OddImages.repeatedLayers(3000);
             new RegistryPusher(registry.access()).push("x/app", "v1", image);
-            try (ImageCollection source =
-                    open(skopeo(registry, "x/app:v1", "docker-archive", ":library/app:v1"))) {
+            try (ImageCollection source = open(skopeo(registry, "x/app:v1", "docker-archive", ":library/app:v1"))) {
                 assertEquals(List.of(ImageReference.tagged("library/app", "v1")), source.images());
                 ImageManifest manifest =
                         (ImageManifest) source.manifest(source.images().get(0));
-                assertEquals(image.blobs().get(0).digest(), manifest.blobs().get(0).digest());
+                assertEquals(
+                        image.blobs().get(0).digest(), manifest.blobs().get(0).digest());
                 assertEquals(5, manifest.layers().size());
                 assertEquals(manifest.layers().get(0), manifest.layers().get(4));
-                assertEquals(3, SourceReader.contents(source, source.images().get(0)).blobs().size());
+                assertEquals(
+                        3,
+                        SourceReader.contents(source, source.images().get(0))
+                                .blobs()
+                                .size());
             }
         }
     }
@@ -108,7 +116,8 @@ class ForeignArchivesTest {
         buildah(buildah, storage, "rm", container);
         try (ImageCollection source = open(file)) {
             assertEquals(List.of(ImageReference.tagged("x/built", "1")), source.images());
-            ImageContents contents = SourceReader.contents(source, source.images().get(0));
+            ImageContents contents =
+                    SourceReader.contents(source, source.images().get(0));
             assertEquals(2, contents.blobs().size());
         }
     }

@@ -163,6 +163,31 @@ class HostileArchiveTest {
         assertEquals(Kind.NOT_FOUND, missing.kind());
     }
 
+    /** One bad image is its own affair. */
+    @Test
+    void othersOfTheSameArchiveAreNoneTheWorse() throws IOException {
+        TestImage good = OddImages.ociImage(6);
+        TestImage bad = OddImages.ociImage(7);
+        TestArchive archive = new TestArchive()
+                .image("x/app:1", good)
+                .image("x/bad:1", bad)
+                .image("x/old:1", OddImages.schema1("x/old", "1"))
+                .file(Blobs.name(bad.digest()), "{}")
+                .file("c.json", TestArchive.config(List.of(layer)))
+                .saved("c.json", List.of("x/gone:1"), List.of("nowhere/layer.tar"));
+        Path file = archive.tar(folder.resolve("a.tar"));
+        try (ImageCollection source = ArchiveSource.open(file, LayerCompressor.ofJdk())) {
+            assertEquals(4, source.images().size());
+            assertEquals(good.contents(), SourceReader.contents(source, APP));
+            for (String other : List.of("x/bad CORRUPT", "x/old SCHEMA1", "x/gone MALFORMED")) {
+                String[] nameAndKind = other.split(" ", -1);
+                ImageReference image = ImageReference.tagged(nameAndKind[0], "1");
+                TransferException refusal = assertThrows(TransferException.class, () -> source.manifest(image));
+                assertEquals(Kind.valueOf(nameAndKind[1]), refusal.kind());
+            }
+        }
+    }
+
     @Test
     void documentsThatAreTooLargeOrNoneAreRefused() {
         byte[] large = new byte[Manifest.MAX_SIZE + 1];
