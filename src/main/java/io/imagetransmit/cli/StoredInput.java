@@ -41,7 +41,17 @@ final class StoredInput implements Closeable {
 
     private static ImageCollection collection(Surroundings around, Path path) throws TransferException {
         Path temporary = around.environment().data().resolve("temp");
-        return new BundleOpener(temporary).open(path);
+        try {
+            return new BundleOpener(temporary).open(path);
+        } catch (TransferException e) {
+            // of several missing files each is told
+            for (Throwable further : e.getSuppressed()) {
+                if (further instanceof TransferException failure) {
+                    around.complain(around.errors().sentence(failure, null));
+                }
+            }
+            throw e;
+        }
     }
 
     ImageCollection images() {
