@@ -31,6 +31,8 @@ final class TarStore implements BlobStore {
     private static final long LARGE = 1L << 20;
     /** Bytes after which the journal is told how far a blob is. */
     private static final long NOTED = 8L << 20;
+    /** Bytes; no file is so large, and sums of it do not overflow. */
+    private static final long FARTHEST = 1L << 48;
 
     private final Path staging;
     private final TarShape shape;
@@ -81,41 +83,41 @@ final class TarStore implements BlobStore {
                 Files.move(named.getValue(), here);
             }
         }
-        int count = 0;
-        for (Journal.Entry entry : journal.entries().values()) {
+        List<Journal.Entry> entries =
+                journal.entries().values().stream().filter(TarStore::isSane).toList();
+        for (Journal.Entry entry : entries) {
+            Placed place = new Placed(entry.size(), entry.pieces());
+            place.written = entry.written();
+            place.done = entry.done();
+            placed.put(entry.digest(), place);
             for (Piece piece : entry.pieces()) {
-                count = Math.max(count, piece.file() + 1);
-            }
-        }
-        for (int i = 0; i < Math.min(count, TarShape.MOST_FILES); i++) {
-            files.add(new DataFile(i, path(i)));
-        }
-        for (Journal.Entry entry : journal.entries().values()) {
-            if (isSane(entry)) {
-                Placed place = new Placed(entry.size(), entry.pieces());
-                place.written = entry.written();
-                place.done = entry.done();
-                placed.put(entry.digest(), place);
-                for (Piece piece : entry.pieces()) {
-                    DataFile file = files.get(piece.file());
-                    file.endsAt(Math.max(file.end(), piece.offset() + DataFile.padded(piece.length())));
+                while (files.size() <= piece.file()) {
+                    files.add(new DataFile(files.size(), path(files.size())));
                 }
+                DataFile file = files.get(piece.file());
+                file.endsAt(Math.max(file.end(), piece.offset() + DataFile.padded(piece.length())));
             }
         }
     }
 
-    private boolean isSane(Journal.Entry entry) {
+    private static boolean isSane(Journal.Entry entry) {
         long sum = 0;
         for (Piece piece : entry.pieces()) {
             if (piece.file() < 0
-                    || piece.file() >= files.size()
+                    || piece.file() >= TarShape.MOST_FILES
                     || piece.offset() < DataFile.RECORD
-                    || piece.length() < 0) {
+                    || piece.offset() > FARTHEST
+                    || piece.offset() % DataFile.RECORD != 0
+                    || piece.length() < 0
+                    || piece.length() > FARTHEST) {
                 return false;
             }
             sum += piece.length();
         }
-        return sum == entry.size() && !entry.pieces().isEmpty() && entry.written() <= entry.size();
+        return sum == entry.size()
+                && !entry.pieces().isEmpty()
+                && entry.written() >= 0
+                && entry.written() <= entry.size();
     }
 
     private Path path(int number) {
@@ -129,7 +131,7 @@ final class TarStore implements BlobStore {
             return false;
         }
         if (!place.verified) {
-            verify(blob.digest(), place);
+            verify(blob, place);
         }
         return place.done;
     }
@@ -140,15 +142,17 @@ final class TarStore implements BlobStore {
     }
 
     /** What an earlier run called complete is so if it has its digest; otherwise it is written again. */
-    private void verify(Digest digest, Placed place) throws TransferException {
-        boolean good = matches(digest, place);
-        if (!good) {
-            try {
-                journal.written(digest, 0);
-            } catch (IOException e) {
-                throw DiskFailure.of(staging, e);
+    private void verify(Descriptor blob, Placed place) throws TransferException {
+        boolean good = matches(blob.digest(), place);
+        try {
+            if (good) {
+                headers(blob, place); // their bytes have no digest, and may not have reached the disk
+            } else {
+                journal.written(blob.digest(), 0);
+                place.written = 0;
             }
-            place.written = 0;
+        } catch (IOException e) {
+            throw DiskFailure.of(staging, e);
         }
         place.done = good;
         place.verified = good;
@@ -212,7 +216,7 @@ final class TarStore implements BlobStore {
                     place.written = 0;
                     copy(content, place);
                 }
-                headers(place);
+                headers(blob, place);
                 journal.done(blob.digest());
                 place.verified = true;
                 place.done = true;
@@ -262,23 +266,34 @@ final class TarStore implements BlobStore {
             place.written = position + count;
         }
 
-        private void headers(Placed place) throws IOException {
-            String name = shape.entryNames().of(blob);
-            int part = 0;
-            for (Piece piece : place.pieces) {
-                String pieceName = place.pieces.size() == 1 ? name : name + "." + ++part;
-                file(piece.file()).writeHeader(pieceName, piece.offset(), piece.length());
-            }
-        }
-
         @Override
         public void close() {
             // a place that was not filled is filled by the next attempt, or dropped when the bundle is finished
         }
     }
 
+    private void headers(Descriptor blob, Placed place) throws IOException {
+        String name = shape.entryNames().of(blob);
+        int part = 0;
+        for (Piece piece : place.pieces) {
+            String pieceName = place.pieces.size() == 1 ? name : name + "." + ++part;
+            file(piece.file()).writeHeader(pieceName, piece.offset(), piece.length());
+        }
+    }
+
     private synchronized Placed claim(Descriptor blob) throws IOException {
         Placed known = placed.get(blob.digest());
+        if (known != null && known.size != blob.size() && known.verified) {
+            // a manifest that gives the blob another size than it has must not cost the other images theirs
+            throw new TransferException(
+                    Side.SOURCE,
+                    Kind.CORRUPT,
+                    Map.of(
+                            "digest",
+                            blob.digest().toString(),
+                            "found",
+                            known.size + " bytes instead of " + blob.size()));
+        }
         if (known != null && known.size != blob.size()) {
             placed.remove(blob.digest());
             known = null;
@@ -346,7 +361,12 @@ final class TarStore implements BlobStore {
         try {
             settler.finish();
             drop(contents);
-            List<DataFile> kept = files.stream().filter(file -> file.end() > 0).toList();
+            if (shape.archive() && files.isEmpty()) {
+                newFile(); // images without any blob are an archive as well
+            }
+            List<DataFile> kept = files.stream()
+                    .filter(file -> file.end() > 0 || shape.archive())
+                    .toList();
             List<CompletedFile> completed = CompletedFile.all(
                     kept,
                     shape,

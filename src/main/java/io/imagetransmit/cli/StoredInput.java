@@ -34,8 +34,22 @@ final class StoredInput implements Closeable {
     static StoredInput open(Surroundings around, Task task) throws TransferException {
         String argument = String.valueOf(task.arguments().bundle());
         Path path = around.environment().resolve(argument);
-        ImageCollection images = new StoredFiles(around.environment()).open(path);
+        ImageCollection images = collection(around, path);
         return new StoredInput(around, task, images, String.valueOf(path.getFileName()));
+    }
+
+    private static ImageCollection collection(Surroundings around, Path path) throws TransferException {
+        try {
+            return new StoredFiles(around.environment()).open(path);
+        } catch (TransferException e) {
+            // of several missing files each is told
+            for (Throwable further : e.getSuppressed()) {
+                if (further instanceof TransferException failure) {
+                    around.complain(around.errors().sentence(failure, null));
+                }
+            }
+            throw e;
+        }
     }
 
     ImageCollection images() {

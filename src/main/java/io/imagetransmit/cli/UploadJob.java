@@ -40,8 +40,9 @@ final class UploadJob {
             try (RegistrySink sink = new RegistrySink(to.client(), task.ends().uploads(arguments.dryRun()))) {
                 if (input.images() instanceof BundleSource bundle
                         && !bundle.meta().bases().isEmpty()) {
-                    List<UploadPreflight.Lack> lacks =
-                            new UploadPreflight(bundle, sink, naming, arguments.dryRun()).lacks(plan.images());
+                    List<UploadPreflight.Lack> lacks = new UploadPreflight(
+                                    bundle, sink, naming, input.options(task.options()), arguments.dryRun())
+                            .lacks(plan.images());
                     if (!lacks.isEmpty()) {
                         return new PreflightView(around, task.console()).refuse(lacks);
                     }

@@ -13,6 +13,8 @@ import io.imagetransmit.store.ImageSink;
 import io.imagetransmit.store.ImageSink.Placement;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.transfer.PlatformFilter;
+import io.imagetransmit.transfer.TransferOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,13 +38,16 @@ final class UploadPreflight {
     private final BundleSource bundle;
     private final ImageSink target;
     private final TargetNaming naming;
+    private final TransferOptions options;
     private final boolean askOnly;
 
     /** @param askOnly for a dry run, which mounts nothing */
-    UploadPreflight(BundleSource bundle, ImageSink target, TargetNaming naming, boolean askOnly) {
+    UploadPreflight(
+            BundleSource bundle, ImageSink target, TargetNaming naming, TransferOptions options, boolean askOnly) {
         this.bundle = bundle;
         this.target = target;
         this.naming = naming;
+        this.options = options;
         this.askOnly = askOnly;
     }
 
@@ -103,16 +108,7 @@ final class UploadPreflight {
 
     private List<Question> questions(PlannedImage image) throws TransferException {
         List<Question> questions = new ArrayList<>();
-        Manifest root;
-        try {
-            root = bundle.manifest(image.source());
-        } catch (TransferException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return questions; // told when its turn comes
-            }
-            throw e;
-        }
-        for (Descriptor blob : blobs(root)) {
+        for (Descriptor blob : blobs(image.source())) {
             BundleSource.Missing missing = bundle.missing(blob.digest());
             if (missing != null && !bundle.holds(blob)) {
                 questions.add(new Question(image, image.target().repository(), blob, missing));
@@ -121,20 +117,41 @@ final class UploadPreflight {
         return questions;
     }
 
-    private Set<Descriptor> blobs(Manifest root) throws TransferException {
+    /** Of the manifests that will be carried: the image's, what is below it, and what refers to these. */
+    private Set<Descriptor> blobs(ImageReference image) throws TransferException {
         Set<Descriptor> blobs = new LinkedHashSet<>();
         Set<Digest> seen = new LinkedHashSet<>();
-        Deque<Manifest> open = new ArrayDeque<>(List.of(root));
+        Deque<Manifest> open = new ArrayDeque<>();
+        add(open, seen, image, new PlatformFilter(options.platforms()));
+        PlatformFilter all = new PlatformFilter(List.of());
         while (!open.isEmpty()) {
             Manifest manifest = open.remove();
             blobs.addAll(manifest.blobs());
             for (Descriptor child : manifest.children()) {
-                if (seen.add(child.digest())) {
-                    open.add(bundle.manifest(ImageReference.byDigest("any", child.digest())));
+                add(open, seen, ImageReference.byDigest(image.repository(), child.digest()), all);
+            }
+            if (options.referrers()) {
+                for (ImageReference referrer : bundle.referrers(image.repository(), manifest.digest())) {
+                    add(open, seen, referrer, all);
                 }
             }
         }
         return blobs;
+    }
+
+    /** What is not in the bundle, or for no chosen platform, is told when its turn comes. */
+    private void add(Deque<Manifest> open, Set<Digest> seen, ImageReference image, PlatformFilter filter)
+            throws TransferException {
+        try {
+            Manifest manifest = filter.apply(bundle.manifest(image), image);
+            if (seen.add(manifest.digest())) {
+                open.add(manifest);
+            }
+        } catch (TransferException e) {
+            if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.NO_SUCH_PLATFORM) {
+                throw e;
+            }
+        }
     }
 
     private boolean isThere(Question question) throws TransferException {
