@@ -17,7 +17,11 @@ public final class Programs {
     private static final Map<String, String> PACKAGES = Map.of(
             "htpasswd", "apache2-utils",
             "dockerd", "docker.io",
-            "docker", "docker-cli or docker.io");
+            "docker", "docker-cli or docker.io",
+            "mksquashfs", "squashfs-tools",
+            "sqfstar", "squashfs-tools",
+            "unsquashfs", "squashfs-tools",
+            "tar2sqfs", "squashfs-tools-ng");
 
     /** A user's PATH lacks the folders of the system's servers. */
     private static final List<String> SYSTEM_FOLDERS =
