@@ -299,6 +299,7 @@ public final class BundleSink implements ImageSink {
     @Override
     public void abort() {
         aborted = true;
+        store.abort();
     }
 
     @Override

@@ -37,6 +37,11 @@ enum EntryNames {
         return type.endsWith("tar") ? ".tar" : type.endsWith("json") ? ".json" : ".raw";
     }
 
+    /** A blob's name in a squashfs image, where a name cannot be used a second time after an attempt has failed. */
+    static String whole(Descriptor blob, int attempt) {
+        return blob.digest().hex() + (attempt == 1 ? "" : "." + attempt) + suffix(blob);
+    }
+
     /** The blob that an entry holds by its name, in any form that the original or we write; null for anything else. */
     static @Nullable Digest digest(String entryName) {
         Matcher matcher = NAME.matcher(entryName);
