@@ -1,0 +1,3 @@
+module imagetransmit/deflate-vectors
+
+go 1.19
