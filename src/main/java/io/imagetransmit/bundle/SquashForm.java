@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How a blob stands in a squashfs data file, as the meta file's {@link MetaKeys#RECIPE} has it. */
 sealed interface SquashForm {
-    /** As it is, under the original's name for it. */
-    SquashForm PLAIN = new Whole(1);
-
     /**
      * As it is.
      *
@@ -30,7 +27,7 @@ sealed interface SquashForm {
     /** Reads what {@link #text()} gave; anything else is an {@link IllegalArgumentException}. */
     static SquashForm parse(@Nullable String text) {
         if (text == null) {
-            return PLAIN;
+            return new Whole(1);
         }
         if (text.matches("whole/[0-9]{1,6}")) {
             return new Whole(Integer.parseInt(text.substring("whole/".length())));

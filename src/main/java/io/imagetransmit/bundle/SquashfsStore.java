@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +128,11 @@ final class SquashfsStore implements BlobStore {
         }
 
         private InputStream stream() throws IOException {
+            if (whole != null) {
+                return new ByteArrayInputStream(whole);
+            }
             content.seek(0);
-            return whole == null ? new ContentStream(content) : new ByteArrayInputStream(whole);
+            return new ContentStream(content);
         }
 
         private SquashForm hopeful() throws IOException {
@@ -189,14 +191,9 @@ final class SquashfsStore implements BlobStore {
         }
     }
 
+    /** Ends the tool if it runs. */
     @Override
     public void abort() {
-        close();
-    }
-
-    /** Ends the tool if it runs: what it has written so far is of no use to anybody. */
-    @Override
-    public void close() {
         TreeWriter running;
         synchronized (this) {
             closed = true;
@@ -205,6 +202,12 @@ final class SquashfsStore implements BlobStore {
         if (running != null) {
             running.close();
         }
+    }
+
+    /** What has been written so far is of no use to anybody, and goes. */
+    @Override
+    public void close() {
+        abort();
         Streams.closeAnyway(staging);
     }
 

@@ -52,7 +52,7 @@ public record SquashfsTool(Kind kind, Path program) {
     /** A certain tool in these folders. */
     public static Optional<SquashfsTool> find(@Nullable String path, Kind kind) {
         String folders = path == null ? "" : path;
-        for (String folder : folders.split(Pattern.quote(File.pathSeparator))) {
+        for (String folder : folders.split(Pattern.quote(File.pathSeparator), -1)) {
             for (String ending : List.of("", ".exe")) {
                 Path program = executable(folder, kind.program() + ending);
                 if (program != null) {

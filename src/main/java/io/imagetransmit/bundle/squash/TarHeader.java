@@ -50,7 +50,7 @@ record TarHeader(byte[] name, char type, long size) {
         }
         long value = 0;
         for (; at < end && record[at] >= '0' && record[at] <= '7'; at++) {
-            value = value << 3 | record[at] - '0';
+            value = (value << 3) + record[at] - '0';
         }
         for (; at < end; at++) {
             if (record[at] != ' ' && record[at] != 0) {
@@ -66,7 +66,7 @@ record TarHeader(byte[] name, char type, long size) {
             if (value > Long.MAX_VALUE >> 8) {
                 return -1;
             }
-            value = value << 8 | record[i] & 0xff;
+            value = value << 8 | (record[i] & 0xff);
         }
         return value;
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A running program that reads a tar. Its input is for one thread at a time; it may be ended from any. */
 final class ToolRun implements Closeable {
@@ -19,7 +20,7 @@ final class ToolRun implements Closeable {
     private final String name;
     private final Process process;
     private final Thread listener;
-    private final StringBuffer words = new StringBuffer();
+    private final StringBuilder words = new StringBuilder();
     private volatile boolean ended;
 
     private ToolRun(String name, Process process) {
@@ -42,13 +43,21 @@ final class ToolRun implements Closeable {
         byte[] buffer = new byte[512];
         try (InputStream errors = process.getErrorStream()) {
             for (int count = errors.read(buffer); count >= 0; count = errors.read(buffer)) {
-                if (words.length() < MOST_WORDS) {
-                    words.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
-                }
+                heard(new String(buffer, 0, count, StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            words.append(e.getMessage()); // the program is gone; its exit code tells the rest
+            heard(String.valueOf(e.getMessage())); // the program is gone; its exit code tells the rest
         }
+    }
+
+    private synchronized void heard(String text) {
+        if (words.length() < MOST_WORDS) {
+            words.append(text);
+        }
+    }
+
+    private synchronized String said() {
+        return words.toString().strip().replaceAll("\\s+", " ");
     }
 
     OutputStream input() {
@@ -71,8 +80,8 @@ final class ToolRun implements Closeable {
     }
 
     /** Why the program does not read on: in its own words if it has some. */
-    IOException failure(String fallback, IOException cause) {
-        String said = words.toString().strip().replaceAll("\\s+", " ");
+    IOException failure(String fallback, @Nullable IOException cause) {
+        String said = said();
         return new IOException(name + ": " + (said.isEmpty() ? fallback : said), cause);
     }
 
