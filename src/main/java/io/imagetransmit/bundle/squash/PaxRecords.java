@@ -21,11 +21,12 @@ record PaxRecords(byte @Nullable [] path, long size, boolean sparse) {
         int at = 0;
         while (at < length) {
             int blank = indexOf(data, ' ', at, length);
-            int end = at + (int) Math.min(length, number(data, at, blank));
-            int equals = indexOf(data, '=', blank, Math.min(end, length));
-            if (end > length || equals >= end || data[end - 1] != '\n') {
+            long given = number(data, at, blank);
+            if (given == 0 || given > length - at || data[at + (int) given - 1] != '\n') {
                 throw new NotSplittableException("an extended header that is none");
             }
+            int end = at + (int) given;
+            int equals = indexOf(data, '=', blank, end);
             String key = new String(data, blank + 1, equals - blank - 1, StandardCharsets.UTF_8);
             switch (key) {
                 case "path" -> path = Arrays.copyOfRange(data, equals + 1, end - 1);

@@ -129,6 +129,9 @@ final class TarSplitter {
             throw new NotSplittableException("an extended header of " + header.size() + " bytes");
         }
         byte[] data = tar.readNBytes((int) header.size());
+        if (data.length < header.size()) {
+            throw new NotSplittableException("the tar ends in the middle");
+        }
         parts.literal(data, 0, data.length);
         padding(header.size());
         return data;
