@@ -7,14 +7,10 @@ package io.imagetransmit.deflate;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/**
- * Writes the raw deflate stream (RFC 1951) that Go's {@code compress/flate} writes, byte for byte; in which pieces the content
- * comes makes no difference. Closing it ends the deflate stream and leaves the stream below open. Not for several threads.
- */
-final class GoDeflater extends OutputStream {
+/** Go's {@code compress/flate}: the bytes are those that it would write in one call. */
+final class GoDeflater extends RawDeflater {
     private final BlockWriter writer;
     private final Matcher matcher;
-    private boolean finished;
 
     /** @param level -2 (Huffman codes only) to 9; -1 is 6 */
     GoDeflater(OutputStream out, int level) {
@@ -36,21 +32,18 @@ final class GoDeflater extends OutputStream {
     }
 
     @Override
-    public void write(int single) throws IOException {
-        write(new byte[] {(byte) single}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] content, int offset, int length) throws IOException {
         matcher.write(content, offset, length);
     }
 
     @Override
-    public void close() throws IOException {
-        if (!finished) {
-            finished = true;
-            matcher.finish();
-            writer.finish();
-        }
+    void finish() throws IOException {
+        matcher.finish();
+        writer.finish();
+    }
+
+    @Override
+    public void close() {
+        // nothing but memory is held
     }
 }

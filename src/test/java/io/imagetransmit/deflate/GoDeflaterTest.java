@@ -95,6 +95,7 @@ class GoDeflaterTest {
             for (int start = 0; start < content.length; start += piece) {
                 deflater.write(content, start, Math.min(piece, content.length - start));
             }
+            deflater.finish();
         }
         return out.toByteArray();
     }
