@@ -67,14 +67,19 @@ final class MetadataTable {
                     "the " + name + " ends at " + end + ", but a block of it at " + position + " is referred to");
         }
         MetadataBlock cached = cache.get(position);
-        MetadataBlock block = cached == null ? read(position) : cached;
-        if (block.next() > end) {
+        if (cached != null) {
+            checkEnd(cached.next()); // it may have come as another table's block
+            return cached;
+        }
+        MetadataBlock block = read(position);
+        cache.put(position, block);
+        return block;
+    }
+
+    private void checkEnd(long next) throws SquashfsException {
+        if (next > end) {
             throw new SquashfsException("a block of the " + name + " is said to reach beyond the table's end");
         }
-        if (cached == null) {
-            cache.put(position, block);
-        }
-        return block;
     }
 
     private MetadataBlock read(long position) throws IOException {
@@ -86,6 +91,7 @@ final class MetadataTable {
             throw new SquashfsException("a block of the " + name + " is said to take " + size + " bytes");
         }
         StoredBlock stored = new StoredBlock(position + HEADER, size, (field & NOT_PACKED) == 0);
+        checkEnd(stored.end());
         byte[] content = new byte[BLOCK_SIZE];
         int length = reader.read("a block of the " + name, stored, content, BLOCK_SIZE);
         if (length == 0) {
