@@ -27,6 +27,11 @@ interface BlobStore extends Closeable {
      */
     Finished finish(Contents contents, BundleNames names) throws TransferException;
 
+    /** Makes every running and later call fail soon, where it would otherwise wait for another program. */
+    default void abort() {
+        // who writes files is interrupted
+    }
+
     /** Stops using the files; what is there stays for another run. */
     @Override
     void close();

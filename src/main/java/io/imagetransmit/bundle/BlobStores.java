@@ -1,5 +1,6 @@
 package io.imagetransmit.bundle;
 
+import io.imagetransmit.bundle.squash.SquashfsTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,5 +23,10 @@ public interface BlobStores {
             }
             return TarStore.open(staging, plan.shape(), journal);
         };
+    }
+
+    /** A squashfs image made by a tool, always from the beginning. */
+    static BlobStores squashfs(SquashfsTool tool) {
+        return (plan, staging) -> new SquashfsStore(tool, SquashfsStaging.open(staging));
     }
 }

@@ -183,11 +183,7 @@ public final class BundleOpener {
     private BlobReader reader(BundleMeta meta, List<Path> paths) throws TransferException {
         return switch (meta.compressor()) {
             case TAR -> TarBlobs.open(paths, places(meta), !meta.isOurs());
-            case SQUASHFS ->
-                throw new TransferException(
-                        Side.DISK,
-                        Kind.MALFORMED,
-                        Map.of("path", paths.toString(), "message", "squashfs is still to come"));
+            case SQUASHFS -> SquashfsBlobs.open(paths, forms(meta));
             case ZSTD, GZIP, XZ, LZ4 -> PackedBlobs.open(meta.compressor(), paths, mostUnpacked(meta), temporary);
         };
     }
@@ -200,6 +196,24 @@ public final class BundleOpener {
             }
         });
         return places;
+    }
+
+    private static Map<Digest, SquashForm> forms(BundleMeta meta) throws TransferException {
+        Map<Digest, SquashForm> forms = new HashMap<>();
+        for (BundledBlob blob : meta.blobs().values()) {
+            if (meta.isOurs() && blob.base() == null) {
+                try {
+                    forms.put(blob.digest(), SquashForm.parse(blob.recipe()));
+                } catch (IllegalArgumentException e) {
+                    throw new TransferException(
+                            Side.DISK,
+                            Kind.MALFORMED,
+                            Map.of("path", meta.name(), "message", String.valueOf(e.getMessage())),
+                            e);
+                }
+            }
+        }
+        return forms;
     }
 
     /** No honest data file unpacks to more than all blobs, each with its header and padding, and those of a few lost images. */

@@ -337,6 +337,7 @@ public final class BundleSink implements ImageSink {
     @Override
     public void abort() {
         aborted = true;
+        store.abort();
     }
 
     @Override

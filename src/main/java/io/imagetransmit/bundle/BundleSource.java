@@ -29,6 +29,7 @@ public final class BundleSource implements ImageCollection {
     private final BaseBlobs known;
     private final Map<ImageReference, Manifest> named = new HashMap<>();
     private final Map<Digest, Manifest> byDigest = new HashMap<>();
+    private final RestoredManifests restored = new RestoredManifests(byDigest::get, new RestoredLayers(this::holder));
     private volatile boolean aborted;
 
     BundleSource(BundleMeta meta, Path folder, BlobReader reader, List<BundleSource> bases) {
@@ -76,12 +77,38 @@ public final class BundleSource implements ImageCollection {
     @Override
     public Manifest manifest(ImageReference image) throws TransferException {
         checkRunning();
+        Manifest anew = image.digest() == null ? null : restored.byNewDigest(image.digest());
+        if (anew != null) {
+            return anew;
+        }
         Manifest manifest = image.digest() == null ? named.get(image) : byDigest.get(image.digest());
         if (manifest == null) {
             throw new TransferException(
                     Side.SOURCE, Kind.NOT_FOUND, Map.of("host", meta.name(), "name", image.toString()));
         }
-        return manifest;
+        return restored.of(manifest);
+    }
+
+    /**
+     * An image that has another digest than it had, since a layer of it comes out compressed otherwise; see {@link #manifest}.
+     * Its content is the same.
+     */
+    public record RestoredImage(ImageReference image, Digest former, Digest now) {}
+
+    /**
+     * The images, of those whose manifests have been asked for so far, that could not be had back as they were. Only a squashfs
+     * bundle of the original has such, if somebody unknown here had compressed a layer.
+     */
+    public List<RestoredImage> restoredAnew() {
+        List<RestoredImage> images = new ArrayList<>();
+        Map<Digest, Manifest> changed = restored.changed();
+        for (BundledImage image : meta.images()) {
+            Manifest now = changed.get(image.manifest().digest());
+            if (now != null) {
+                images.add(new RestoredImage(image.reference(), image.manifest().digest(), now.digest()));
+            }
+        }
+        return images;
     }
 
     private void checkRunning() throws TransferException {

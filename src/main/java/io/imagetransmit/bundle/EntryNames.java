@@ -26,6 +26,8 @@ enum EntryNames {
     private static final Pattern NAME = Pattern.compile(
             "(?:\\./)?(?:blobs/sha\\d+/)?([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})(/layer\\.tar\\.gz|\\.tar\\.gz|\\.tar|\\.json|\\.raw)?");
 
+    private static final Pattern ATTEMPT = Pattern.compile("([0-9a-f]+)\\.([0-9]{1,6})(\\.[a-z.]+)");
+
     abstract String of(Descriptor blob);
 
     /** The original's rule, letter by letter: an OCI layer, whose type ends in {@code tar+gzip}, is raw to it. */
@@ -35,6 +37,23 @@ enum EntryNames {
             return ".tar.gz";
         }
         return type.endsWith("tar") ? ".tar" : type.endsWith("json") ? ".json" : ".raw";
+    }
+
+    /** A blob's name in a squashfs image, where a name cannot be used a second time after an attempt has failed. */
+    static String whole(Descriptor blob, int attempt) {
+        return blob.digest().hex() + (attempt == 1 ? "" : "." + attempt) + suffix(blob);
+    }
+
+    /** Which attempt with a blob made the file of this name; 1 where the name does not say. */
+    static int attempt(String name) {
+        Matcher matcher = ATTEMPT.matcher(name);
+        return matcher.matches() ? Integer.parseInt(matcher.group(2)) : 1;
+    }
+
+    /** The blob that a file in a squashfs image holds; null for anything else. */
+    static @Nullable Digest squashed(String name) {
+        Matcher matcher = ATTEMPT.matcher(name);
+        return digest(matcher.matches() ? matcher.group(1) + matcher.group(3) : name);
     }
 
     /** The blob that an entry holds by its name, in any form that the original or we write; null for anything else. */
