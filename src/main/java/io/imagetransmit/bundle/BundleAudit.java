@@ -27,7 +27,7 @@ final class BundleAudit {
     private final Map<Digest, Descriptor> needed = new LinkedHashMap<>();
     private final Pace pace;
 
-    BundleAudit(BundleSource bundle, ImageInventory inventory, Pace pace) {
+    BundleAudit(BundleSource bundle, ImageInventory inventory, Pace pace) throws TransferException {
         this.bundle = bundle;
         this.meta = bundle.meta();
         this.paths = BundleOpener.paths(meta, bundle.folder());

@@ -47,8 +47,8 @@ public record BundleNames(Path folder, String stem) {
             if (!name.isEmpty() && !(FileNames.isPlain(name) && FileNames.isShort(name, LONGEST))) {
                 throw new IllegalArgumentException(name);
             }
-            parts.forEach(Path::of);
-            var unused = Path.of(name); // what this system's locale cannot write is refused here and not at the end
+            // what this system's locale cannot write is refused here and not at the end
+            var unused = Path.of(name, parts.toArray(String[]::new));
             return new Prefix(parts, name);
         }
 

@@ -29,7 +29,8 @@ public final class ImageVerifier {
     private final Pace pace;
     private final @Nullable BundleAudit bundle;
 
-    private ImageVerifier(ImageCollection images, ImageInventory inventory, LongConsumer progress) {
+    private ImageVerifier(ImageCollection images, ImageInventory inventory, LongConsumer progress)
+            throws TransferException {
         this.images = images;
         this.inventory = inventory;
         this.pace = new Pace(progress);

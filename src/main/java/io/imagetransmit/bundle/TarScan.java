@@ -32,6 +32,8 @@ final class TarScan {
     /** Is told of every plain file. */
     interface Visitor {
         /**
+         * Takes note of one.
+         *
          * @param offset of the first byte of the content
          * @param size of the content, bytes; all of it lies within the file
          */

@@ -8,6 +8,7 @@ import io.imagetransmit.bundle.BundlePlan;
 import io.imagetransmit.bundle.BundleSink;
 import io.imagetransmit.bundle.BundledFile;
 import io.imagetransmit.bundle.Compressor;
+import io.imagetransmit.bundle.squash.SquashfsTool;
 import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.cli.TransmitCommand.Task;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code -src A}: from a registry into a bundle. */
@@ -58,8 +60,7 @@ final class DownloadJob {
                 source.address().pathPrefix());
         TransferPlan plan = TransferPlan.of(withoutRenames(list), naming, false);
         try (ImageSource registry = task.cached(new RegistrySource(from.client()));
-                BundleSink sink = BundleSink.open(
-                        bundle(from, renames(list, naming, plan), bases, prefix), stores(), around.clock())) {
+                BundleSink sink = open(from, renames(list, naming, plan), bases, prefix)) {
             ProgressMeter meter = new ProgressMeter();
             Job job = new Job(
                     task.arguments(),
@@ -127,35 +128,51 @@ final class DownloadJob {
         return renames;
     }
 
-    private BundlePlan bundle(
+    private BundleSink open(
             Registries.Connection from,
             Map<ImageReference, List<String>> renames,
             List<BundleMeta> bases,
-            BundleNames.Prefix prefix) {
+            BundleNames.Prefix prefix)
+            throws UsageException, TransferException {
         Settings settings = task.settings();
         boolean archive = settings.singlefile() && settings.dockerfile();
         if (archive && !bases.isEmpty()) {
             say("log.noArchive", Map.of());
             archive = false;
         }
-        return new BundlePlan(
+        boolean volumes = settings.volumesize() > 0;
+        Optional<SquashfsTool> tool = archive || volumes ? Optional.empty() : squashfs();
+        BundlePlan plan = new BundlePlan(
                 around.environment().data(),
                 from.client().origin().toString().replaceAll("/+$", ""),
                 renames,
                 bases,
                 prefix,
-                Compressor.TAR,
+                tool.isPresent() ? Compressor.SQUASHFS : Compressor.TAR,
                 settings.maxconn(),
                 settings.singlefile(),
                 archive,
-                settings.volumesize() == 0 ? Long.MAX_VALUE : settings.volumesize(),
+                volumes ? settings.volumesize() : Long.MAX_VALUE,
                 task.options().platforms() + " " + task.options().referrers() + " "
                         + task.options().foreignLayers(),
                 "image-transmit " + Version.text());
+        BlobStores stores = tool.map(BlobStores::squashfs).orElseGet(BlobStores::tar);
+        return BundleSink.open(plan, stores, around.clock());
     }
 
-    private BlobStores stores() {
-        return BlobStores.tar();
+    /** The tool that makes squashfs images, if that form is wanted: by default where there is such a tool. */
+    private Optional<SquashfsTool> squashfs() throws UsageException {
+        String wanted = task.settings().compressor();
+        if (Compressor.TAR.text().equals(wanted)
+                || (wanted == null && task.arguments().dryRun())) {
+            return Optional.empty();
+        }
+        Optional<SquashfsTool> tool =
+                SquashfsTool.find(around.environment().variables().get("PATH"));
+        if (tool.isEmpty() && wanted != null) {
+            throw new UsageException("usage.noSquashfs", Map.of());
+        }
+        return tool;
     }
 
     private void finish(BundleSink sink) throws TransferException {

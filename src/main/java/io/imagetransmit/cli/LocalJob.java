@@ -53,7 +53,14 @@ final class LocalJob {
         TransferPlan plan = TransferPlan.of(list, naming, false);
         try (ImageSource registry = task.cached(new RegistrySource(from.client()))) {
             ProgressMeter meter = new ProgressMeter();
-            return run(registry, from.client().host(), from.traffic()::received, plan, meter, task.options());
+            return run(
+                    registry,
+                    from.client().host(),
+                    from.traffic()::received,
+                    plan,
+                    meter,
+                    task.options(),
+                    Job.LastStep.NONE);
         }
     }
 
@@ -62,7 +69,14 @@ final class LocalJob {
             TargetNaming naming = new TargetNaming(input.isFromDockerHub(), null);
             TransferPlan plan = TransferPlan.of(input.list(), naming, false);
             ProgressMeter meter = new ProgressMeter();
-            return run(input.images(), input.name(), meter::finishedBytes, plan, meter, input.options(task.options()));
+            return run(
+                    input.images(),
+                    input.name(),
+                    meter::finishedBytes,
+                    plan,
+                    meter,
+                    input.options(task.options()),
+                    () -> input.warnOfNewDigests());
         }
     }
 
@@ -72,7 +86,8 @@ final class LocalJob {
             LongSupplier received,
             TransferPlan plan,
             ProgressMeter meter,
-            TransferOptions options)
+            TransferOptions options,
+            Job.LastStep lastStep)
             throws TransferException {
         Map<ImageReference, ImageReference> origins = new HashMap<>();
         for (PlannedImage image : plan.images()) {
@@ -100,7 +115,7 @@ final class LocalJob {
                     plan,
                     meter,
                     task.registries().hashes(),
-                    Job.LastStep.NONE);
+                    lastStep);
             return new JobRunner(around).run(job);
         }
     }

@@ -90,6 +90,22 @@ final class StoredInput implements Closeable {
         return lines;
     }
 
+    /** Tells of the images that could not be had back under their digests; see {@link BundleSource#restoredAnew}. */
+    void warnOfNewDigests() {
+        if (images instanceof BundleSource bundle) {
+            for (BundleSource.RestoredImage restored : bundle.restoredAnew()) {
+                task.console()
+                        .log(around.messages()
+                                .text(
+                                        "log.restoredAnew",
+                                        Map.of(
+                                                "image", restored.image().toString(),
+                                                "digest", restored.former().toString(),
+                                                "found", restored.now().toString())));
+            }
+        }
+    }
+
     boolean isFromDockerHub() {
         return images instanceof BundleSource bundle
                 && bundle.meta().images().stream().anyMatch(image -> RegistryConnector.isDockerHub(host(image.url())));

@@ -57,7 +57,7 @@ final class UploadJob {
                         plan,
                         meter,
                         task.registries().hashes(),
-                        Job.LastStep.NONE);
+                        () -> input.warnOfNewDigests());
                 return new JobRunner(around).run(job);
             }
         }
