@@ -50,6 +50,11 @@ final class ChildProgram implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for it to end by itself, for so many milliseconds at most. */
+    boolean endsWithin(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
     /** What it has written to both of its outputs so far. */
     String output() {
         try {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class NginxTest {
@@ -23,7 +24,7 @@ class NginxTest {
             assertEquals(
                     new RegistryInspector(registry.access()).contents("by/plain", "v1"),
                     new RegistryInspector(overTls).contents("by/tls", "v1"));
-            assertTrue(tls.accessLog().stream().anyMatch(line -> line.contains("GET /v2/by/tls/manifests/v1")));
+            awaitLine(tls, "GET /v2/by/tls/manifests/v1");
         }
     }
 
@@ -37,7 +38,15 @@ class NginxTest {
             RuntimeException refused = assertThrows(
                     RuntimeException.class, () -> pusher.push("large", "v1", OddImages.bigLayer(2, 2_000_000)));
             assertTrue(String.valueOf(refused.getMessage()).startsWith("upload of"), refused.toString());
-            assertTrue(nginx.accessLog().stream().anyMatch(line -> line.contains("\" 413 ")));
+            awaitLine(nginx, "\" 413 ");
         }
+    }
+
+    /** nginx writes a request down after it has answered it. */
+    private static void awaitLine(Nginx nginx, String part) {
+        Polling.until(
+                "the access log has " + part,
+                Duration.ofSeconds(10),
+                () -> nginx.accessLog().stream().anyMatch(line -> line.contains(part)));
     }
 }

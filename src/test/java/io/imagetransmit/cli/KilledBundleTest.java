@@ -1,0 +1,136 @@
+package io.imagetransmit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imagetransmit.testing.OddImages;
+import io.imagetransmit.testing.TestImage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Downloads and uploads that are killed at moments that a seed chooses, and run again: whatever is visible is complete and right,
+ * and the last run leaves nothing behind. How often is the system property {@code kills}; the suite has time for a few.
+ */
+class KilledBundleTest {
+    private static final int KILLS = Integer.getInteger("kills", 6);
+    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
+    /** Milliseconds: before the first the program has hardly begun, after the last a run is over. */
+    private static final int EARLIEST = 300;
+
+    private static final int LATEST = 3200;
+
+    private final Map<String, TestImage> images = new LinkedHashMap<>();
+    private final BundleRig rig = new BundleRig();
+
+    @BeforeEach
+    void push() {
+        images.put("killed/big", OddImages.bigLayer(31_000, 3_000_000));
+        images.put("killed/multi", OddImages.multiPlatform(31_010));
+        images.put("killed/docker", OddImages.dockerImage(31_020));
+        images.put("killed/other", OddImages.bigLayer(31_030, 2_000_000));
+        images.forEach((name, image) -> rig.push(name, "v1", image));
+        rig.program()
+                .write(
+                        "img.lst",
+                        images.keySet().stream().map(name -> name + ":v1\n").collect(Collectors.joining()));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /** Runs the program for so long, or to its end; whether it came to its end. */
+    private boolean diesAfter(int millis, String... arguments) throws InterruptedException {
+        try (ChildProgram child = ChildProgram.start(rig.program(), SMALL_HEAP, arguments)) {
+            if (child.endsWithin(millis)) {
+                assertEquals(0, child.await(), child.output());
+                return true;
+            }
+            child.kill();
+            return false;
+        }
+    }
+
+    @Test
+    void downloadsInTar() throws InterruptedException {
+        downloads(1, "compressor: tar\nmaxrate: 4MB\n", true);
+    }
+
+    @Test
+    void downloadsIntoOneArchive() throws InterruptedException {
+        downloads(2, "singlefile: true\ndockerfile: true\nmaxrate: 4MB\n", true);
+    }
+
+    @Test
+    void downloadsInVolumes() throws InterruptedException {
+        downloads(3, "compressor: tar\nvolumesize: 1MB\nmaxrate: 4MB\n", true);
+    }
+
+    @Test
+    void downloadsInSquashfs() throws InterruptedException {
+        downloads(4, "compressor: squashfs\nmaxrate: 8MB\n", false);
+    }
+
+    private void downloads(long seed, String settings, boolean positions) throws InterruptedException {
+        rig.configure(settings);
+        Random random = new Random(seed);
+        String[] download = {"-src=a", "-lst=img.lst"};
+        int ended = 0;
+        int midway = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            boolean whole = diesAfter(EARLIEST + random.nextInt(LATEST - EARLIEST), download);
+            ended += whole ? 1 : 0;
+            midway += rig.leftovers().isEmpty() ? 0 : 1;
+            Set<Path> visible = rig.metaFiles();
+            assertTrue(!whole || !visible.isEmpty(), "a bundle came to its end");
+            for (Path meta : visible) {
+                BundleRig.assertGood(rig.program().run("verify", meta.toString()));
+            }
+        }
+        assertTrue(diesAfter(60_000, download), "the last run comes to its end");
+        assertEquals(List.of(), rig.leftovers(), ended + " runs were over before they were killed");
+        assertTrue(midway > KILLS / 4, midway + " of " + KILLS + " were killed in the middle of their work");
+        assertTrue(rig.metaFiles().size() <= KILLS + 1, rig.metaFiles().toString());
+        Path last = rig.metaFiles().stream().reduce((one, other) -> other).orElseThrow();
+        if (positions) {
+            BundleFiles.check(last);
+        }
+        rig.upload(last);
+        images.forEach((name, image) -> rig.assertArrived(name, "v1", image));
+    }
+
+    @Test
+    void uploads() throws InterruptedException {
+        rig.configure("compressor: tar\n");
+        Path meta = rig.download(rig.program().read("img.lst"));
+        rig.configure("maxrate: 4MB\n");
+        Random random = new Random(5);
+        String[] upload = {"-dst=b", "-img=" + meta};
+        for (int kill = 0; kill < KILLS; kill++) {
+            if (diesAfter(EARLIEST + random.nextInt(LATEST - EARLIEST), upload)) {
+                images.forEach((name, image) -> rig.assertArrived(name, "v1", image));
+                rig.newTarget();
+                rig.configure("maxrate: 4MB\n");
+            }
+            // what has its tag is whole
+            images.forEach((name, image) -> {
+                if (!rig.arrived().tags(name).isEmpty()) {
+                    rig.assertArrived(name, "v1", image);
+                }
+            });
+        }
+        assertTrue(diesAfter(60_000, upload), "the last run comes to its end");
+        images.forEach((name, image) -> rig.assertArrived(name, "v1", image));
+        assertEquals(List.of(), rig.leftovers());
+    }
+}
