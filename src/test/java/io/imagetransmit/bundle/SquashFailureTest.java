@@ -207,6 +207,25 @@ class SquashFailureTest {
     }
 
     @Test
+    void aFullDiskIsToldAsOne() throws IOException {
+        SquashRig rig = new SquashRig(folder.path(), Kind.TAR2SQFS);
+        // a limit for files stands for the disk's end: to the program the two differ by one word
+        Path limited = folder.write(
+                "limited",
+                "#!/bin/sh\ntrap '' XFSZ\nulimit -f 2000\nexec " + rig.tool().program() + " \"$@\"\n");
+        assertTrue(limited.toFile().setExecutable(true));
+        SquashfsTool tool = new SquashfsTool(Kind.TAR2SQFS, limited);
+        try (BundleSink sink = rig.sink(images, BlobStores.squashfs(tool))) {
+            TransferException failure = assertThrows(TransferException.class, () -> {
+                SquashRig.carry(sink, images);
+                sink.finish();
+            });
+            assertEquals(TransferException.Kind.DISK_FULL, failure.kind(), failure.toString());
+        }
+        assertEquals(List.of(), staged());
+    }
+
+    @Test
     void aProgramThatMakesNothingIsToldOf() throws IOException {
         SquashRig rig = new SquashRig(folder.path(), Kind.TAR2SQFS);
         SquashfsTool useless = new SquashfsTool(Kind.TAR2SQFS, Programs.require("false"));
