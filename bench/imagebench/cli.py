@@ -11,16 +11,20 @@ import sys
 import tempfile
 import time
 
-from imagebench import competitors, corpus, measure, processes, results, scenarios
+from imagebench import bundles, competitors, corpus, measure, processes, results, scenarios
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROJECT = os.path.dirname(BENCH)
 NEEDED = {"skopeo": "skopeo", "docker-registry": "docker-registry", "openssl": "openssl", "xargs": "findutils"}
+# For the scenarios with squashfs.
+NEEDED_FOR_SQUASHFS = {"mksquashfs": "squashfs-tools", "tar2sqfs": "squashfs-tools-ng", "curl": "curl"}
+SQUASHFS = {"g", "h"}
 
 
 def main(arguments):
     options = _options(arguments)
-    missing = [package for program, package in NEEDED.items() if not shutil.which(program)]
+    needed = {**NEEDED, **(NEEDED_FOR_SQUASHFS if SQUASHFS & set(options.scenario) else {})}
+    missing = [package for program, package in needed.items() if not shutil.which(program)]
     if missing:
         print("bench: missing Debian packages: apt-get install " + " ".join(missing), file=sys.stderr)
         return 2
@@ -40,9 +44,15 @@ def main(arguments):
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="bench/run", description="Compares image-transmit with skopeo and others.")
     parser.add_argument("scenario", nargs="*", help="%s (default: all)" % " ".join(scenarios.SCENARIOS))
-    parser.add_argument("--rounds", type=int, help="rounds of each scenario (default: a and b 5, c 2, d 3)")
+    rounds = ", ".join("%s %d" % (key, scenario.rounds) for key, scenario in scenarios.SCENARIOS.items())
+    parser.add_argument("--rounds", type=int, help="rounds of each scenario (default: %s)" % rounds)
     parser.add_argument("--ours", default=os.path.join(PROJECT, "image-transmit"), help="our program")
     parser.add_argument("--ours-option", action="append", default=[], help="a further option for it, repeatable")
+    parser.add_argument(
+        "--original",
+        default=shutil.which(bundles.ORIGINAL_PROGRAM),
+        help="the original image-transmit (default: %s, if that is on the PATH)" % bundles.ORIGINAL_PROGRAM,
+    )
     parser.add_argument("--only", help="only competitors whose name contains this (and ours, if there)")
     parser.add_argument("--run-folder", help="where targets are written (default: under BENCH_HOME)")
     parser.add_argument("--results", help="the file to keep the tables in (default: bench/RESULTS.md, none with --only)")
@@ -50,6 +60,7 @@ def _options(arguments):
     unknown = [key for key in options.scenario if key not in scenarios.SCENARIOS]
     if unknown or (options.rounds is not None and options.rounds < 1):
         parser.error("no such scenario: " + " ".join(unknown) if unknown else "--rounds must be at least 1")
+    options.scenario = list(dict.fromkeys(options.scenario)) or list(scenarios.SCENARIOS)
     return options
 
 
@@ -64,30 +75,45 @@ def _bench(options, arguments):
     for left in glob.glob(os.path.join(home, "run-*")):
         shutil.rmtree(left)  # by a run that was killed
     images = corpus.ensure(home, _say)
-    rivals = [rival for rival in competitors.others() if not options.only or options.only in rival.name]
-    if os.path.exists(options.ours):
-        _warm_up(options.ours)
-        rivals.insert(0, competitors.ours(options.ours, options.ours_option))
-    else:
-        _say("%s is not there: its column is left out" % options.ours)
-    keys = list(dict.fromkeys(options.scenario)) or list(scenarios.SCENARIOS)
+    cast = _cast(options)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="run-", dir=options.run_folder or home) as folder:
-        runner = scenarios.Runner(images, rivals, folder, _say)
-        runner.run(keys, options.rounds)
+        runner = scenarios.Runner(images, cast, folder, _say)
+        runner.run(options.scenario, options.rounds)
     command = shlex.join(["bench/run", *arguments])
     sections = {}
     for key in sorted(runner.samples):
         scenario, samples = scenarios.SCENARIOS[key], runner.samples[key]
         counts = sorted({len(rounds) for rounds in samples.values()})
-        facts = results.facts(command, time.strftime("%Y-%m-%d %H:%M"), "/".join(map(str, counts)))
-        sections[key] = results.section(scenario, samples, runner.round_trips.get(key), rivals, images, facts)
+        date = time.strftime("%Y-%m-%d %H:%M")
+        facts = results.facts(command, date, "/".join(map(str, counts)), key in SQUASHFS)
+        sections[key] = results.section(scenario, samples, runner.round_trips.get(key), cast[key], images, facts)
         print("\n" + sections[key])
     kept = options.results or (None if options.only else os.path.join(BENCH, "RESULTS.md"))
     if kept:
         results.keep(kept, sections)
     _say("%s after %.0f s" % ("kept in " + os.path.relpath(kept) if kept else "not kept", time.monotonic() - began))
     return 0
+
+
+def _cast(options):
+    """Who takes part in which scenario."""
+    ours = options.ours if os.path.exists(options.ours) else None
+    if ours:
+        _warm_up(ours)
+    else:
+        _say("%s is not there: its column is left out" % options.ours)
+    copies = [competitors.ours(ours, options.ours_option)] if ours else []
+    copies += competitors.others()
+    cast = {**{key: copies for key in "abcd"}, **bundles.cast(ours, options.ours_option, options.original)}
+    if os.geteuid() != 0:
+        _say("not root: `%s`, which must give files away to their owners, is left out" % bundles.BY_HAND)
+        cast["g"] = [rival for rival in cast["g"] if rival.name != bundles.BY_HAND]
+    wanted = options.only or ""
+    return {
+        key: [rival for rival in rivals if wanted in rival.name or rival.name == bundles.OURS]
+        for key, rivals in cast.items()
+    }
 
 
 def _warm_up(program):

@@ -13,13 +13,17 @@ PRIMARY = "skopeo copy, loop"
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """What is to be carried: the same for everybody. `certificates` is None for plain http."""
+    """What is to be carried: the same for everybody. `certificates` is None for plain http.
+
+    A download has no target. An upload has no source, but `made`, the folder in which its input was made.
+    """
 
     source: str
     target: str
     images: list
     certificates: object
     folder: str
+    made: str = None
 
     def pairs(self, prefix=""):
         for image in self.images:
@@ -39,6 +43,13 @@ class Competitor:
     explanation: str
     command: object
     processes: int = 1
+    # of a download: what it leaves behind (contents.Form), and an upload that proves it complete
+    form: object = None
+    proof: object = None
+    # of an upload: who made what it reads
+    made_by: object = None
+    # the images, where they are not those of the scenario
+    group: str = None
 
 
 def environment(job):
@@ -49,10 +60,12 @@ def environment(job):
     own["_CONTAINERS_ROOTLESS_UID"] = "1000"
     own["XDG_DATA_HOME"] = os.path.join(job.folder, "data-home")
     own["DOCKER_CONFIG"] = job.folder
+    own["TMPDIR"] = os.path.join(job.folder, "tmp")  # is looked at where temporary space counts
+    os.makedirs(own["TMPDIR"], exist_ok=True)
     if job.certificates:
         own["SSL_CERT_FILE"] = job.certificates.authority
     tls = {"tls": "enabled", "regcert": _read(job.certificates.authority)} if job.certificates else {"tls": "disabled"}
-    hosts = {address: {**tls, "hostname": address} for address in (job.source, job.target)}
+    hosts = {address: {**tls, "hostname": address} for address in (job.source, job.target) if address}
     own["REGCTL_CONFIG"] = job.write("regctl.json", json.dumps({"hosts": hosts}))
     return own
 
@@ -61,17 +74,24 @@ def ours(program, options):
     """The tool of this project."""
 
     def command(job):
-        scheme = "https" if job.certificates else "http"
-        lines = []
-        for key, name, address in (("source", "src", job.source), ("target", "dst", job.target)):
-            lines += ["%s:" % key, '- registry: "%s://%s"' % (scheme, address), "  name: %s" % name]
-            if job.certificates:
-                lines.append('  ca: "%s"' % job.certificates.authority)
-        job.write("cfg.yaml", "\n".join([*lines, "maxconn: %d" % PARALLEL, ""]))
-        job.write("images.lst", "".join(source + "\n" for source, _ in job.pairs()))
+        configure(job)
         return [os.path.abspath(program), "-src=src", "-dst=dst", "-lst=images.lst", *options]
 
     return Competitor("image-transmit", "`%s -src=src -dst=dst -lst=images.lst`, maxconn 5" % program, command)
+
+
+def configure(job, *further):
+    """Writes cfg.yaml, with further lines, and images.lst into the job's folder."""
+    scheme = "https" if job.certificates else "http"
+    lines = []
+    for key, name, address in (("source", "src", job.source), ("target", "dst", job.target)):
+        if address:
+            lines += ["%s:" % key, '- registry: "%s://%s"' % (scheme, address), "  name: %s" % name]
+            if job.certificates:
+                lines.append('  ca: "%s"' % job.certificates.authority)
+    job.write("cfg.yaml", "\n".join([*lines, "maxconn: %d" % PARALLEL, *further, ""]))
+    if job.source:
+        job.write("images.lst", "".join(source + "\n" for source, _ in job.pairs()))
 
 
 def _skopeo_options(job):
@@ -104,14 +124,19 @@ def _parallel(copy, prefix):
 
 def _skopeo_sync(job):
     """One process for all images, by a YAML list."""
+    # Without --scoped the last part of a name is kept: all images of a group share the part before.
+    prefix = job.images[0]["repository"].rpartition("/")[0]
+    target = job.target + "/" + prefix
+    return ["skopeo", "sync", *_skopeo_options(job), "--src", "yaml", "--dest", "docker", sync_list(job), target]
+
+
+def sync_list(job):
+    """Writes the images as `skopeo sync --src yaml` wants them."""
     entry = {"images": {}}
     entry.update({"cert-dir": job.certificates.folder} if job.certificates else {"tls-verify": False})
     for image in job.images:
         entry["images"].setdefault(image["repository"], []).append(image["tag"])
-    path = job.write("sync.yml", json.dumps({job.source: entry}))
-    # Without --scoped the last part of a name is kept: all images of a group share the part before.
-    prefix = job.images[0]["repository"].rpartition("/")[0]
-    return ["skopeo", "sync", *_skopeo_options(job), "--src", "yaml", "--dest", "docker", path, job.target + "/" + prefix]
+    return job.write("sync.yml", json.dumps({job.source: entry}))
 
 
 def _skopeo(job):

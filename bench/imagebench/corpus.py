@@ -1,6 +1,7 @@
 """The images that are carried, built once into the cache folder and kept as a registry's storage."""
 
 import concurrent.futures
+import hashlib
 import json
 import os
 import random
@@ -15,6 +16,7 @@ VERSION = 1
 SMALL_IMAGES = 60
 SMALL_LAYERS = 5
 RELEASE, PATCH = "1.0.0", "1.0.1"
+DOCKER_TAG = RELEASE + "-docker"
 MIRROR = "http://deb.debian.org/debian"
 
 # Made anew by each installation, or of the building machine, or of no use in an image.
@@ -26,7 +28,10 @@ UNSTABLE = (
 
 
 class Corpus:
-    """`images[group]` is a list of {repository, tag, digest, blobs}; groups: services, patch, small."""
+    """`images[group]` is a list of {repository, tag, digest, blobs}, the config's blob first.
+
+    Groups: services, patch, small; docker: services with manifests of Docker's kind.
+    """
 
     def __init__(self, home, record):
         self.storage = os.path.join(home, "corpus", "registry")
@@ -37,23 +42,35 @@ class Corpus:
         """Distinct blobs of a group: digest to size."""
         return {blob["digest"]: blob["size"] for image in self.images[group] for blob in image["blobs"]}
 
+    def blob_path(self, digest):
+        """The file in the registry's storage that is the blob."""
+        algorithm, _, code = digest.partition(":")
+        return os.path.join(self.storage, "docker/registry/v2/blobs", algorithm, code[:2], code, "data")
+
 
 def ensure(home, say):
     """Opens the cached corpus or builds it. Complete or not there: the record is written last."""
     path = os.path.join(home, "corpus", "corpus.json")
+    record = None
     try:
         with open(path, encoding="utf-8") as file:
             record = json.load(file)
-        if record["version"] == VERSION:
-            return Corpus(home, record)
     except FileNotFoundError:
         pass
-    say("building the corpus in %s (once, some minutes) ..." % home)
-    record = _build(home, say)
+    if record is None or record["version"] != VERSION:
+        say("building the corpus in %s (once, some minutes) ..." % home)
+        record = _build(home, say)
+        _write(path, record)
+    if "docker" not in record["images"]:  # came later, and is quickly added
+        record["images"]["docker"] = _docker_forms(home, record["images"]["services"])
+        _write(path, record)
+    return Corpus(home, record)
+
+
+def _write(path, record):
     with open(path + ".new", "w", encoding="utf-8") as file:
         json.dump(record, file, indent=1)
     os.replace(path + ".new", path)
-    return Corpus(home, record)
 
 
 def _build(home, say):
@@ -151,6 +168,29 @@ def _small_filler(number, layer):
         layers.add_bytes(tar, "opt/part-%d-%d" % (number, layer), source.randbytes(size))
 
     return fill
+
+
+def _docker_forms(home, images):
+    """The same blobs under manifests of Docker's kind, which is the only one that the original image-transmit knows."""
+    work = os.path.join(home, "work")
+    os.makedirs(work, exist_ok=True)
+    registry = Registry(os.path.join(home, "corpus", "registry"), work, "corpus")
+    try:
+        made = []
+        for image in images:
+            manifest = json.loads(registry.manifests([image])[image["digest"]])
+            for part in (manifest, manifest["config"], *manifest["layers"]):
+                part["mediaType"] = layers.DOCKER[part["mediaType"]]
+            body = json.dumps(manifest, separators=(",", ":")).encode()
+            registry.put_manifest(image["repository"], DOCKER_TAG, manifest["mediaType"], body)
+            made.append({**image, "tag": DOCKER_TAG, "digest": "sha256:" + hashlib.sha256(body).hexdigest()})
+        wrong = registry.differences(made)
+        if wrong:
+            raise RuntimeError("the corpus did not arrive in the registry: " + wrong[0])
+        return made
+    finally:
+        registry.stop()
+        shutil.rmtree(work)
 
 
 def _push(home, layout, images):

@@ -1,4 +1,4 @@
-"""Runs a command and says what it cost: wall, CPU, memory of its whole process tree, and how busy the machine was."""
+"""Runs a command and says what it cost: wall, CPU, memory of its whole process tree, disk, and how busy the machine was."""
 
 import dataclasses
 import os
@@ -13,6 +13,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 LIMIT_SECONDS = 600
 SAMPLE_SECONDS = 0.05
+# A look at a folder of many files takes long; no more than this part of the time is spent on looking.
+LOOKING_SHARE = 1 / 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,7 +22,9 @@ class Cost:
     """Seconds and megabytes (10^6 bytes) of one run.
 
     `largest` is the peak of the largest process, `together` the highest sum seen. `registries` and `line` are CPU
-    seconds of the helpers, `others` the cores that unrelated processes kept busy meanwhile.
+    seconds of the helpers, `others` the cores that unrelated processes kept busy meanwhile. `written` went to files (not
+    counted on a tmpfs), `disk` is the most that the watched folder was seen to take, `result` what the command left there
+    on purpose, and `temporary` the difference of the two.
     """
 
     wall: float
@@ -30,14 +34,19 @@ class Cost:
     registries: float
     line: float
     others: float
+    written: float
+    disk: float = 0.0
+    result: float = 0.0
+    temporary: float = 0.0
 
 
 class Failed(Exception):
     """A command ended with an error or did not end."""
 
 
-def run(command, folder, environment, log, helpers):
-    """Runs the command to its end. `helpers`: ids of processes whose CPU time is told apart, `registries` and `line`."""
+def run(command, folder, environment, log, helpers, watched=None):
+    """Runs the command to its end. `helpers`: ids of processes whose CPU time is told apart, `registries` and `line`.
+    `watched` is the folder whose size is looked at meanwhile."""
     os.sync()  # the last round's unwritten bytes are not this one's load
     before = {kind: sum(map(_cpu_of, pids)) for kind, pids in helpers.items()}
     busy_before = _busy()
@@ -46,17 +55,19 @@ def run(command, folder, environment, log, helpers):
         process = processes.start(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-        sampler = _Sampler(process.pid)
+        samplers = [_Memory(process.pid), *([_Disk(watched)] if watched else [])]
         try:
             status, usage = _wait(process)
         except BaseException:
             processes.stop(process)
             raise
         finally:
-            sampler.ended.set()
+            for sampler in samplers:
+                sampler.ended.set()
         wall = time.perf_counter() - began
     processes.gone(process)
-    sampler.join()
+    for sampler in samplers:
+        sampler.join()
     if status != 0:
         with open(log, encoding="utf-8", errors="replace") as file:
             raise Failed("exit code %d: %s" % (status, file.read()[-1500:]))
@@ -64,7 +75,26 @@ def run(command, folder, environment, log, helpers):
     helping = {kind: sum(map(_cpu_of, pids)) - before[kind] for kind, pids in helpers.items()}
     others = max(0.0, _busy() - busy_before - cpu - sum(helping.values())) / wall
     largest = usage.ru_maxrss * 1024 / 1e6
-    return Cost(wall, cpu, largest, max(largest, sampler.peak / 1e6), **helping, others=others)
+    together = max(largest, samplers[0].peak / 1e6)
+    disk = max(samplers[1].peak, allocated(watched)) / 1e6 if watched else 0.0
+    return Cost(wall, cpu, largest, together, **helping, others=others, written=usage.ru_oublock * 512 / 1e6, disk=disk)
+
+
+def allocated(folder):
+    """Bytes on the disk of a folder and all that is in it; of what vanishes while it is looked at, nothing."""
+    total = 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    total += allocated(entry.path)
+                try:
+                    total += entry.stat(follow_symlinks=False).st_blocks * 512
+                except FileNotFoundError:
+                    pass
+    except FileNotFoundError:
+        pass
+    return total
 
 
 def _wait(process):
@@ -80,18 +110,45 @@ def _wait(process):
 
 
 class _Sampler(threading.Thread):
-    """Adds up the resident memory of a process and its descendants now and then, and remembers the highest sum."""
+    """Looks at something now and then, and remembers the highest figure."""
 
-    def __init__(self, pid):
+    def __init__(self):
         super().__init__(daemon=True)
-        self.pid = pid
         self.peak = 0
         self.ended = threading.Event()
         self.start()
 
     def run(self):
-        while not self.ended.wait(SAMPLE_SECONDS):
-            self.peak = max(self.peak, self._sum(self.pid))
+        pause = SAMPLE_SECONDS
+        while not self.ended.wait(pause):
+            began = time.perf_counter()
+            self.peak = max(self.peak, self.look())
+            pause = max(SAMPLE_SECONDS, (time.perf_counter() - began) * (1 / LOOKING_SHARE - 1))
+
+    def look(self):
+        raise NotImplementedError
+
+
+class _Disk(_Sampler):
+    """What a folder takes."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        super().__init__()
+
+    def look(self):
+        return allocated(self.folder)
+
+
+class _Memory(_Sampler):
+    """The resident memory of a process and its descendants together."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        super().__init__()
+
+    def look(self):
+        return self._sum(self.pid)
 
     def _sum(self, pid):
         try:

@@ -10,6 +10,8 @@ import time
 
 from imagebench import layers, processes
 
+ACCEPTED = ", ".join((layers.MANIFEST, layers.DOCKER[layers.MANIFEST]))
+
 
 class Registry:
     """One docker-registry over a storage folder. Listens on a port the kernel chose."""
@@ -71,12 +73,33 @@ class Registry:
             connection.close()
         return found
 
+    def manifests(self, images):
+        """The manifests' bytes, by their digests."""
+        connection = self.connection()
+        try:
+            found = [_ask(connection, "GET", image["repository"], "manifests/" + image["tag"])[1] for image in images]
+            return {"sha256:" + hashlib.sha256(body).hexdigest(): body for body in found}
+        finally:
+            connection.close()
+
+    def put_manifest(self, repository, tag, media_type, body):
+        connection = self.connection()
+        try:
+            path = "/v2/%s/manifests/%s" % (repository, tag)
+            connection.request("PUT", path, body=body, headers={"Content-Type": media_type})
+            answer = connection.getresponse()
+            text = answer.read()
+            if answer.status != 201:
+                raise RuntimeError("%s:%s: status %d, %s" % (repository, tag, answer.status, text[:500]))
+        finally:
+            connection.close()
+
     def stop(self):
         processes.stop(self.process)
 
 
 def _ask(connection, method, repository, rest):
-    connection.request(method, "/v2/%s/%s" % (repository, rest), headers={"Accept": layers.MANIFEST})
+    connection.request(method, "/v2/%s/%s" % (repository, rest), headers={"Accept": ACCEPTED})
     answer = connection.getresponse()
     body = answer.read()
     return answer.status, body, int(answer.headers.get("Content-Length") or -1)

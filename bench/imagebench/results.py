@@ -16,7 +16,9 @@ The last run of each scenario, written by `bench/run`; what is measured and how 
 
 
 def section(scenario, samples, round_trips, rivals, corpus, facts):
-    """The Markdown of one scenario. The ratios are of medians; goals count against one form of skopeo."""
+    """The Markdown of one scenario. The ratios are of medians; goals count against the scenario's base."""
+    columns = COLUMNS + (FILES if scenario.kind == "download" else [])
+    base_name = "skopeo loop" if scenario.base == competitors.PRIMARY else scenario.base
     blobs = corpus.blobs(scenario.group)
     lines = [
         "## (%s) %s" % (scenario.key, scenario.title),
@@ -24,14 +26,14 @@ def section(scenario, samples, round_trips, rivals, corpus, facts):
         "%d images, %d distinct blobs, %.0f MB; corpus of %s."
         % (len(corpus.images[scenario.group]), len(blobs), sum(blobs.values()) / 1e6, corpus.made),
         "",
-        "| | wall s, median | min | CPU s, median | min | peak MB | all together MB | registries CPU s | rounds | wall of skopeo loop |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| | %s | wall of %s |" % (" | ".join(head for head, _, _ in columns), base_name),
+        "|---|" + "---:|" * (len(columns) + 1),
     ]
     table = {name: Column(rounds) for name, rounds in samples.items()}
-    base = table.get(competitors.PRIMARY)
+    base = table.get(scenario.base)
     for rival in rivals:
         if rival.name in table:
-            lines.append(_row(rival.name, table[rival.name], base))
+            lines.append(_row(rival.name, table[rival.name], base, columns))
     lines += _verdict(scenario, table, rivals)
     if round_trips:
         measured = "%.1f to %.1f ms" % (min(round_trips), max(round_trips))
@@ -61,14 +63,28 @@ class Column:
         self.together = max(cost.together for cost in costs)
         self.registries = statistics.median(cost.registries for cost in costs)
         self.line = max(cost.line / cost.wall for cost in costs)
+        self.written = max(cost.written for cost in costs)
+        self.result = max(cost.result for cost in costs)
+        self.temporary = max(cost.temporary for cost in costs)
 
 
-def _row(name, column, base):
+# What stands above, how it is written, which field of Column it is.
+COLUMNS = [
+    ("wall s, median", "%.3f", "wall"),
+    ("min", "%.3f", "least_wall"),
+    ("CPU s, median", "%.2f", "cpu"),
+    ("min", "%.2f", "least_cpu"),
+    ("peak MB", "%.0f", "largest"),
+    ("all together MB", "%.0f", "together"),
+    ("registries CPU s", "%.2f", "registries"),
+    ("rounds", "%d", "rounds"),
+]
+FILES = [("result MB", "%.1f", "result"), ("temporary MB", "%.1f", "temporary"), ("written MB", "%.0f", "written")]
+
+
+def _row(name, column, base, columns):
     ratio = "%.2f" % (column.wall / base.wall) if base else "–"
-    return "| %s | %.3f | %.3f | %.2f | %.2f | %.0f | %.0f | %.2f | %d | %s |" % (
-        (name, column.wall, column.least_wall, column.cpu, column.least_cpu)
-        + (column.largest, column.together, column.registries, column.rounds, ratio)
-    )
+    return "| %s |" % " | ".join([name, *(form % getattr(column, field) for _, form, field in columns), ratio])
 
 
 def _verdict(scenario, table, rivals):
@@ -83,14 +99,17 @@ def _verdict(scenario, table, rivals):
             ratios = (ours.wall / other.wall, ours.least_wall / other.least_wall)
             ratios += (ours.cpu / other.cpu, ours.least_cpu / other.least_cpu)
             lines.append("| %s | %.2f | %.2f | %.2f | %.2f |" % (rival.name, *ratios))
-    base = table.get(competitors.PRIMARY)
+    base = table.get(scenario.base)
     goals = []
-    if base is not None:
+    if base is not None and scenario.goal_wall:
         goals.append(_goal("wall", ours.wall / base.wall, scenario.goal_wall))
-        if scenario.goal_cpu:
-            goals.append(_goal("CPU", ours.cpu / base.cpu, scenario.goal_cpu))
-    goals.append(_goal("peak memory", ours.largest, 128, " MB", "%.0f"))
-    return [*lines, "", "Goals, against `%s`: %s." % (competitors.PRIMARY, ", ".join(goals)), ""]
+    if base is not None and scenario.goal_cpu:
+        goals.append(_goal("CPU", ours.cpu / base.cpu, scenario.goal_cpu))
+    goals.append(_goal("peak memory, all together", ours.together, scenario.goal_memory, " MB", "%.0f"))
+    if scenario.goal_temporary is not None:
+        goals.append(_goal("temporary space", ours.temporary, scenario.goal_temporary, " MB", "%.1f"))
+    against = ", against `%s`" % scenario.base if scenario.goal_wall else ""
+    return [*lines, "", "Goals%s: %s." % (against, ", ".join(goals)), ""]
 
 
 def _goal(what, value, limit, unit="", form="%.2f"):
@@ -98,8 +117,8 @@ def _goal(what, value, limit, unit="", form="%.2f"):
     return "%s %s%s (at most %s%s): %s" % (what, form % value, unit, form % limit if form != "%.2f" else limit, unit, word)
 
 
-def facts(command, date, rounds):
-    """Where, when and with what."""
+def facts(command, date, rounds, squashfs):
+    """Where, when and with what; the tools for squashfs only where they took part."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         processor = re.search(r"model name\s*:\s*(.*)", file.read())
     with open("/proc/meminfo", encoding="utf-8") as file:
@@ -108,16 +127,17 @@ def facts(command, date, rounds):
         "command: `%s`, %s rounds, %s" % (command, rounds, date),
         "machine: %s, %d cores, %.0f GB, Linux %s"
         % (processor.group(1) if processor else platform.machine(), os.cpu_count(), memory, platform.release()),
-        "versions: " + ", ".join(_versions()),
+        "versions: " + ", ".join(_versions(squashfs)),
     ]
 
 
-def _versions():
+def _versions(squashfs):
     for command in (
         ["docker-registry", "--version"],
         ["skopeo", "--version"],
         ["crane", "version"],
         ["regctl", "version", "--format", "regctl {{.VCSTag}}"],
+        *([["mksquashfs", "-version"], ["tar2sqfs", "--version"]] if squashfs else []),
         ["java", "-version"],
     ):
         if shutil.which(command[0]):

@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 
-from imagebench import competitors, measure, processes
+from imagebench import bundles, competitors, contents, measure, processes
 from imagebench.registry import Certificates, Registry
 
 ROUND_TRIP_MS = 50
@@ -21,13 +22,18 @@ SLOW_SECONDS = 60
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """`goals`: what ours may need at most, wall and CPU, of skopeo's."""
+    """`kind`: copy, download, or upload. Goals: what ours may need at most; wall and CPU of the base's, which is the
+    competitor of that name; memory and temporary space in MB."""
 
     key: str
     title: str
     group: str
-    goal_wall: float
+    goal_wall: float = None
     goal_cpu: float = None
+    goal_memory: float = 128
+    goal_temporary: float = None
+    kind: str = "copy"
+    base: str = competitors.PRIMARY
     tls: bool = False
     delayed: bool = False
     again: bool = False
@@ -43,25 +49,40 @@ SCENARIOS = {
             "c", "cold copy of 60 small images, %d ms of round trip" % ROUND_TRIP_MS, "small", 0.25, delayed=True, rounds=2
         ),
         Scenario("d", "cold copy of six images, TLS on both sides", "services", 0.85, tls=True, rounds=3),
+        Scenario("e", "download of six images into tar files", "services", 0.8, goal_memory=192, kind="download"),
+        Scenario("f", "upload of that", "services", goal_memory=192, kind="upload"),
+        Scenario(
+            "g",
+            "download of six images into squashfs",
+            "services",
+            1,
+            goal_memory=192,
+            goal_temporary=1,
+            kind="download",
+            base=bundles.BY_HAND,
+            rounds=3,
+        ),
+        Scenario("h", "upload of that", "services", goal_memory=192, kind="upload", rounds=3),
     )
 }
 
 
 class Mismatch(Exception):
-    """The target does not hold what the source holds."""
+    """The target, or what was downloaded, is not what the source holds."""
 
 
 class Runner:
-    """Runs scenarios; `samples[key][competitor]` is a list of rounds, each a list of costs."""
+    """Runs scenarios; `samples[key][competitor]` is a list of rounds, each a list of costs. `cast[key]` takes part."""
 
-    def __init__(self, corpus, rivals, folder, say):
+    def __init__(self, corpus, cast, folder, say):
         self.corpus = corpus
-        self.rivals = rivals
+        self.cast = cast
         self.folder = folder
         self.say = say
         self.samples = {}
         self.round_trips = {}
         self.certificates = None
+        self.made = {}
 
     def run(self, keys, rounds):
         """(a) and (b) share their rounds: (b) is (a) once more."""
@@ -81,9 +102,10 @@ class Runner:
 
     def _rounds(self, cold, again, wanted, rounds):
         slow = set()
+        rivals = self.cast[cold.key]
         for number in range(rounds):
-            turn = number % len(self.rivals)
-            for rival in self.rivals[turn:] + self.rivals[:turn]:
+            turn = number % len(rivals) if rivals else 0
+            for rival in rivals[turn:] + rivals[:turn]:
                 if rival.name in slow:
                     continue
                 first, repeats = self._turn(cold, again, rival)
@@ -92,14 +114,67 @@ class Runner:
                         self.samples.setdefault(scenario.key, {}).setdefault(rival.name, []).append(costs)
                 if first.wall > SLOW_SECONDS:
                     slow.add(rival.name)
-                shown = "(%s) round %d/%d  %-26s %6.2f s" % (cold.key, number + 1, rounds, rival.name, first.wall)
+                shown = "(%s) round %d/%d  %-36s %6.2f s" % (cold.key, number + 1, rounds, rival.name, first.wall)
                 self.say(shown + "".join("  again %.3f s" % cost.wall for cost in repeats[:1]))
 
     def _turn(self, cold, again, rival):
-        """One competitor, once: a fresh target, the copy, the check, and perhaps the same again."""
+        """One competitor, once, in an empty folder."""
         folder = os.path.join(self.folder, "turn")
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
+        if cold.kind == "download":
+            done = self._download(cold, rival, folder), []
+        elif cold.kind == "upload":
+            done = self._upload(cold, rival, folder, self._made(cold, rival.made_by)), []
+        else:
+            done = self._copy(cold, again, rival, folder)
+        shutil.rmtree(folder)
+        return done
+
+    def _download(self, scenario, rival, folder):
+        """Into files, which are then looked through."""
+        images = self.corpus.images[rival.group or scenario.group]
+        with contextlib.ExitStack() as stack:
+            source = _registry(stack, self.corpus.storage, folder, "source", None)
+            job = _job(folder, source.address, None, images)
+            helpers = {"registries": [source.process.pid], "line": []}
+            cost = self._measure(rival, job, helpers, rival.command(job), watched=job.folder)
+            expected = contents.Expected(images, source.manifests(images), self.corpus)
+        try:
+            wrong = rival.form.differences(job.folder, expected)
+        except (ValueError, OSError, tarfile.TarError, subprocess.CalledProcessError) as broken:
+            wrong = [str(broken)]
+        _refuse(rival, scenario, wrong)
+        if rival.proof:
+            proof = os.path.join(folder, "proof")
+            os.makedirs(proof)
+            self._upload(scenario, rival.proof, proof, job.folder)
+        result = rival.form.size(job.folder) / 1e6
+        return dataclasses.replace(cost, result=result, temporary=max(0.0, cost.disk - result))
+
+    def _made(self, scenario, maker):
+        """The folder with what an upload reads: made when it is first asked for, and kept."""
+        if maker not in self.made:
+            self.say("(%s) making what %s reads" % (scenario.key, maker.name))
+            folder = os.path.join(self.folder, "made-%d" % len(self.made))
+            os.makedirs(folder)
+            self._download(scenario, maker, folder)
+            self.made[maker] = os.path.join(folder, "job")
+        return self.made[maker]
+
+    def _upload(self, scenario, rival, folder, made):
+        """From files into an empty registry."""
+        images = self.corpus.images[rival.group or scenario.group]
+        with contextlib.ExitStack() as stack:
+            target = _registry(stack, os.path.join(folder, "target"), folder, "target", None)
+            job = _job(folder, None, target.address, images, made=made)
+            helpers = {"registries": [target.process.pid], "line": []}
+            cost = self._measure(rival, job, helpers, rival.command(job))
+            _refuse(rival, scenario, target.differences(images))
+        return cost
+
+    def _copy(self, cold, again, rival, folder):
+        """Between registries: a fresh target, the copy, the check, and perhaps the same again."""
         images = self.corpus.images[cold.group]
         with contextlib.ExitStack() as stack:
             certificates = self._authority() if cold.tls else None
@@ -111,18 +186,13 @@ class Runner:
                 line, ends = _delayed(stack, ends)
                 helpers["line"].append(line.pid)
                 self.round_trips.setdefault(cold.key, []).extend(_round_trip(address) for address in ends)
-            job = competitors.Job(ends[0], ends[1], images, certificates, os.path.join(folder, "job"))
-            os.makedirs(job.folder)
-            environment = competitors.environment(job)
+            job = _job(folder, *ends, images, certificates)
             command = rival.command(job)
-            first = self._measure(rival, command, job, environment, helpers)
-            wrong = source.differences(images) + target.differences(images)
-            if wrong:
-                raise Mismatch("%s, (%s): %s" % (rival.name, cold.key, "; ".join(wrong[:3])))
+            first = self._measure(rival, job, helpers, command)
+            _refuse(rival, cold, source.differences(images) + target.differences(images))
             repeats = []
             for _ in range(REPEATED if again else 0):
-                repeats.append(self._measure(rival, command, job, environment, helpers))
-        shutil.rmtree(folder)
+                repeats.append(self._measure(rival, job, helpers, command))
         return first, repeats
 
     def _authority(self):
@@ -130,12 +200,24 @@ class Runner:
             self.certificates = Certificates(os.path.join(self.folder, "tls"))
         return self.certificates
 
-    def _measure(self, rival, command, job, environment, helpers):
+    def _measure(self, rival, job, helpers, command, watched=None):
+        environment = competitors.environment(job)
         log = os.path.join(os.path.dirname(job.folder), "output.log")
         try:
-            return measure.run(command, job.folder, environment, log, helpers)
+            return measure.run(command, job.folder, environment, log, helpers, watched)
         except measure.Failed as failure:
             raise measure.Failed("%s: %s" % (rival.name, failure)) from failure
+
+
+def _job(folder, source, target, images, certificates=None, made=None):
+    job = competitors.Job(source, target, images, certificates, os.path.join(folder, "job"), made)
+    os.makedirs(job.folder)
+    return job
+
+
+def _refuse(rival, scenario, wrong):
+    if wrong:
+        raise Mismatch("%s, (%s): %s" % (rival.name, scenario.key, "; ".join(wrong[:3])))
 
 
 def _registry(stack, storage, folder, name, certificates):

@@ -60,8 +60,11 @@ final class ArchiveDocuments {
         return documents;
     }
 
-    private static void addBlob(Map<String, byte[]> documents, Manifest manifest) {
-        documents.putIfAbsent(path(manifest.digest()), manifest.bytes());
+    /** A manifest that somebody has made a layer of stands there already. */
+    private void addBlob(Map<String, byte[]> documents, Manifest manifest) {
+        if (!contents.blobs().containsKey(manifest.digest())) {
+            documents.putIfAbsent(path(manifest.digest()), manifest.bytes());
+        }
     }
 
     private static String path(Digest digest) {

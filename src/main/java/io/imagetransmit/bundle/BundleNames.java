@@ -1,11 +1,14 @@
 package io.imagetransmit.bundle;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ public record BundleNames(Path folder, String stem) {
      * A prefix as the user writes it: what stands before the last separator is a folder below that of the day.
      */
     public record Prefix(List<String> folders, String name) {
+        /** Bytes; what comes behind it needs some as well. */
+        private static final int LONGEST = 200;
+
         public static final Prefix NONE = new Prefix(List.of(), "");
 
         public Prefix {
@@ -38,9 +44,11 @@ public record BundleNames(Path folder, String stem) {
                     throw new IllegalArgumentException(part);
                 }
             }
-            if (!name.isEmpty() && !FileNames.isPlain(name)) {
+            if (!name.isEmpty() && !(FileNames.isPlain(name) && FileNames.isShort(name, LONGEST))) {
                 throw new IllegalArgumentException(name);
             }
+            // what this system's locale cannot write is refused here and not at the end
+            var unused = Path.of(name, parts.toArray(String[]::new));
             return new Prefix(parts, name);
         }
 
@@ -69,13 +77,32 @@ public record BundleNames(Path folder, String stem) {
         return now.atZone(ZoneId.systemDefault());
     }
 
-    /** These names, or if a bundle has them already, the next free ones. */
-    BundleNames free() {
+    /**
+     * These names, or the next ones that no file has: not that of a finished bundle, nor one that a killed run has left behind and
+     * will come back to.
+     *
+     * @param taken names of meta files elsewhere that must not be given a second time
+     */
+    BundleNames free(Set<String> taken) throws IOException {
         BundleNames names = this;
-        for (int number = 2; Files.exists(names.meta()); number++) {
+        for (int number = 2; names.isTaken(taken); number++) {
             names = new BundleNames(folder, stem + "-" + number);
         }
         return names;
+    }
+
+    private boolean isTaken(Set<String> taken) throws IOException {
+        if (taken.contains(String.valueOf(meta().getFileName()))) {
+            return true;
+        }
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> FileNames.folded(String.valueOf(file.getFileName())))
+                    .anyMatch(name -> name.startsWith(FileNames.folded(stem) + "_")
+                            || name.startsWith(FileNames.folded(stem) + "."));
+        }
     }
 
     Path meta() {

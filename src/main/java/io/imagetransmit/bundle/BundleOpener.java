@@ -8,6 +8,7 @@ import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens bundles: reads the meta file, and checks that every data file is there and has its size before anything is begun. */
 public final class BundleOpener {
+    /** Bytes; more cannot be meant, and sums of it do not overflow. */
+    private static final long LARGEST_BLOB = 1L << 44;
+
+    /** A chain of bundles in one folder; each keeps its files open. */
+    private static final int MOST_BASES = 100;
+
     private final Path temporary;
 
     /** @param temporary folder for what has to be unpacked: the data files of old versions, which are compressed as a whole */
@@ -40,12 +47,43 @@ public final class BundleOpener {
         return open(metaFile, new LinkedHashSet<>());
     }
 
+    /**
+     * Opens a bundle to look into it, whatever has become of its data files: blobs can be read as far as
+     * {@link BundleSource#holds} says so. Nothing is unpacked, and bases are left alone.
+     *
+     * @throws TransferException if the meta file cannot be read
+     */
+    public BundleSource openAnyway(Path metaFile) throws TransferException {
+        BundleMeta meta = MetaReader.read(metaFile);
+        Path folder = metaFile.toAbsolutePath().resolveSibling("");
+        return new BundleSource(meta, folder, readerIfAny(meta, paths(meta, folder)), List.of());
+    }
+
+    private BlobReader readerIfAny(BundleMeta meta, List<Path> paths) {
+        try {
+            check(meta, paths);
+            return switch (meta.compressor()) {
+                case TAR, SQUASHFS -> reader(meta, paths);
+                case ZSTD, GZIP, XZ, LZ4 -> new NoBlobs(null);
+            };
+        } catch (TransferException e) {
+            return new NoBlobs(e);
+        }
+    }
+
+    static List<Path> paths(BundleMeta meta, Path folder) throws TransferException {
+        List<Path> paths = new ArrayList<>();
+        for (BundledFile file : meta.files()) {
+            paths.add(resolve(folder, file.name()));
+        }
+        return paths;
+    }
+
     private BundleSource open(Path metaFile, Set<Path> opened) throws TransferException {
         opened.add(metaFile.toAbsolutePath().normalize());
         BundleMeta meta = MetaReader.read(metaFile);
         Path folder = metaFile.toAbsolutePath().resolveSibling("");
-        List<Path> paths = new ArrayList<>();
-        meta.files().forEach(file -> paths.add(folder.resolve(file.name())));
+        List<Path> paths = paths(meta, folder);
         check(meta, paths);
         BlobReader reader = reader(meta, paths);
         List<BundleSource> bases = new ArrayList<>();
@@ -53,8 +91,11 @@ public final class BundleOpener {
         try {
             checkComplete(meta, metaFile, reader);
             for (BundleMeta.Base base : meta.bases()) {
-                Path file = folder.resolve(base.name());
-                if (Files.isRegularFile(file) && !opened.contains(file.normalize()) && isIntact(file, base)) {
+                Path file = resolve(folder, base.name());
+                if (opened.size() < MOST_BASES
+                        && Files.isRegularFile(file)
+                        && !opened.contains(file.normalize())
+                        && isIntact(file, base)) {
                     bases.add(open(file, opened));
                 }
             }
@@ -75,7 +116,7 @@ public final class BundleOpener {
             Path folder = file.toAbsolutePath().resolveSibling("");
             boolean same = base.identity() == null || base.identity().equals(meta.identity());
             for (BundledFile data : meta.files()) {
-                Path path = folder.resolve(data.name());
+                Path path = resolve(folder, data.name());
                 same &= Files.isRegularFile(path) && Files.size(path) == data.size();
             }
             return same;
@@ -86,6 +127,19 @@ public final class BundleOpener {
             return false;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** A name that is legal everywhere may still have characters that this system's locale cannot write. */
+    private static Path resolve(Path folder, String name) throws TransferException {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new TransferException(
+                    Side.DISK,
+                    Kind.DISK,
+                    Map.of("path", FileNames.shown(name), "message", String.valueOf(e.getReason())),
+                    e);
         }
     }
 
@@ -163,10 +217,10 @@ public final class BundleOpener {
     }
 
     /** No honest data file unpacks to more than all blobs, each with its header and padding, and those of a few lost images. */
-    private static long mostUnpacked(BundleMeta meta) {
+    static long mostUnpacked(BundleMeta meta) {
         long bytes = 64L << 20;
         for (Descriptor blob : blobs(meta)) {
-            bytes += 2 * (blob.size() + 2L * DataFile.RECORD);
+            bytes += 2 * (Math.min(blob.size(), LARGEST_BLOB) + 2L * DataFile.RECORD);
         }
         return bytes;
     }

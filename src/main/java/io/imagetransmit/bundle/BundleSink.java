@@ -9,16 +9,15 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.image.Manifest;
+import io.imagetransmit.store.BlobContent;
 import io.imagetransmit.store.ImageSink;
+import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * meta file last; closed without that, what has come stays in the staging folder for the next run of the same job.
  */
 public final class BundleSink implements ImageSink {
+    private static final long NAMING_PAUSE_MILLIS = 50;
+
     private final BundlePlan plan;
     private final Clock clock;
     private final StagingFolder staging;
@@ -44,6 +46,7 @@ public final class BundleSink implements ImageSink {
     private final Map<Digest, Manifest> byDigest = new ConcurrentHashMap<>();
     private final Map<Digest, Descriptor> leftOut = new ConcurrentHashMap<>();
     private volatile boolean aborted;
+    private volatile boolean diskFailed;
     private @Nullable Result result;
 
     /**
@@ -79,7 +82,7 @@ public final class BundleSink implements ImageSink {
                 return sink;
             } finally {
                 if (!opened) {
-                    staging.close();
+                    Streams.closeAnyway(staging);
                 }
             }
         } catch (IOException e) {
@@ -109,7 +112,31 @@ public final class BundleSink implements ImageSink {
             leftOut.put(blob.digest(), blob);
             return new Placement.Present();
         }
-        return store.has(blob) ? new Placement.Present() : new Placement.Wanted(store.writer(blob));
+        return store.has(blob) ? new Placement.Present() : new Placement.Wanted(new WatchedWriter(store.writer(blob)));
+    }
+
+    /** Sees it when the disk fails: then this is not the time to complete a bundle with what there is. */
+    private final class WatchedWriter implements BlobWriter {
+        private final BlobWriter writer;
+
+        WatchedWriter(BlobWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public void write(BlobContent content) throws TransferException {
+            try {
+                writer.write(content);
+            } catch (TransferException e) {
+                diskFailed |= e.side() == Side.DISK && (e.kind() == Kind.DISK || e.kind() == Kind.DISK_FULL);
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+        }
     }
 
     private void checkRunning() throws TransferException {
@@ -130,38 +157,64 @@ public final class BundleSink implements ImageSink {
         return result;
     }
 
-    /** Completes the bundle with the images that are complete. With none there is no bundle, and no trace of one. */
+    /**
+     * Completes the bundle with the images that are complete. With none there is no bundle, and no trace of one. If the disk has
+     * failed, what has come waits in the staging folder until somebody has made room and runs the same command again.
+     */
     @Override
     public void finish() throws TransferException {
         checkRunning();
         List<BundledImage> images = images();
         try {
-            if (images.isEmpty()) {
+            if (images.isEmpty() || diskFailed) {
                 return;
             }
             Map<Digest, Manifest> nested = nested(images);
             Contents contents = new Contents(wanted(images, nested), images, nested);
-            BundleNames names = BundleNames.of(
-                            plan.data(),
-                            plan.prefix(),
-                            !plan.bases().isEmpty(),
-                            clock.instant().atZone(clock.getZone()))
-                    .free();
-            Files.createDirectories(names.folder());
-            Finished finished = store.finish(contents, names);
-            BundleMeta meta = meta(names, contents, finished);
-            write(names.meta(), meta);
+            try (FolderLock naming = naming()) {
+                finish(contents);
+                naming.remove();
+            }
             store.close();
             staging.remove();
-            result = new Result(
-                    names.meta(),
-                    finished.files(),
-                    finished.files().stream().mapToLong(BundledFile::size).sum(),
-                    leftOut.size(),
-                    leftOut.values().stream().mapToLong(Descriptor::size).sum());
         } catch (IOException e) {
             throw DiskFailure.of(staging.path(), e);
         }
+    }
+
+    /** Two jobs that end in the same minute must not give their files the same names: one waits for the other. */
+    private FolderLock naming() throws IOException {
+        Path folder = staging.path().resolveSibling("naming");
+        FolderLock lock = FolderLock.tryLock(folder);
+        while (lock == null) {
+            checkRunning();
+            try {
+                Thread.sleep(NAMING_PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw TransferException.cancelled(Side.DISK);
+            }
+            lock = FolderLock.tryLock(folder);
+        }
+        return lock;
+    }
+
+    private void finish(Contents contents) throws IOException {
+        BundleNames names = BundleNames.of(
+                        plan.data(),
+                        plan.prefix(),
+                        !plan.bases().isEmpty(),
+                        clock.instant().atZone(clock.getZone()))
+                .free(plan.bases().stream().map(BundleMeta::name).collect(Collectors.toSet()));
+        Files.createDirectories(names.folder());
+        Finished finished = store.finish(contents, names);
+        MetaWriter.write(meta(names, contents, finished), names.meta());
+        result = new Result(
+                names.meta(),
+                finished.files(),
+                finished.files().stream().mapToLong(BundledFile::size).sum(),
+                leftOut.size(),
+                leftOut.values().stream().mapToLong(Descriptor::size).sum());
     }
 
     /** Those that were asked for, in the order of the list, as far as they are complete. */
@@ -281,21 +334,6 @@ public final class BundleSink implements ImageSink {
         return urls;
     }
 
-    private static void write(Path file, BundleMeta meta) throws IOException {
-        byte[] bytes = MetaWriter.bytes(meta);
-        MetaWriter.check(bytes, meta);
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
     @Override
     public void abort() {
         aborted = true;
@@ -305,6 +343,7 @@ public final class BundleSink implements ImageSink {
     @Override
     public void close() {
         store.close();
-        staging.close();
+        // a folder that could not be removed is taken up or removed by a later run
+        Streams.closeAnyway(staging);
     }
 }

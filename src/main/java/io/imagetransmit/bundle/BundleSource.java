@@ -26,6 +26,7 @@ public final class BundleSource implements ImageCollection {
     private final Path folder;
     private final BlobReader reader;
     private final List<BundleSource> bases;
+    private final BaseBlobs known;
     private final Map<ImageReference, Manifest> named = new HashMap<>();
     private final Map<Digest, Manifest> byDigest = new HashMap<>();
     private final RestoredManifests restored = new RestoredManifests(byDigest::get, new RestoredLayers(this::holder));
@@ -36,6 +37,7 @@ public final class BundleSource implements ImageCollection {
         this.folder = folder;
         this.reader = reader;
         this.bases = List.copyOf(bases);
+        this.known = new BaseBlobs(bases.stream().map(BundleSource::meta).toList());
         byDigest.putAll(meta.nested());
         for (BundledImage image : meta.images()) {
             named.put(image.reference(), image.manifest());
@@ -51,6 +53,15 @@ public final class BundleSource implements ImageCollection {
 
     public BundleMeta meta() {
         return meta;
+    }
+
+    /** Where the meta file lies, and the data files beside it. */
+    Path folder() {
+        return folder;
+    }
+
+    BlobReader reader() {
+        return reader;
     }
 
     @Override
@@ -165,10 +176,7 @@ public final class BundleSource implements ImageCollection {
             return null;
         }
         List<String> repositories = new ArrayList<>(blob.repositories());
-        for (BundleSource source : bases) {
-            BaseBlobs known = new BaseBlobs(List.of(source.meta));
-            repositories.addAll(known.repositories(digest));
-        }
+        repositories.addAll(known.repositories(digest));
         return new Missing(base, repositories.stream().distinct().toList());
     }
 

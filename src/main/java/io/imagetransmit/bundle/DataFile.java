@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipEncoding;
 import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tar file that grows by entries whose places are given out beforehand, so that several can be written at the same time. An
@@ -31,6 +34,13 @@ final class DataFile implements Closeable {
     private final int number;
     private final Path path;
     private final FileChannel channel;
+    /** Complete entries, by the offset of their header, with their length: what may be hashed. Guarded by itself. */
+    private final NavigableMap<Long, Long> complete = new TreeMap<>();
+    /** Serves one thread at a time; guarded by {@code hashing}. */
+    private final Object hashing = new Object();
+
+    private MessageDigest hash = newHash();
+    private long hashedTo;
     private long end;
     private int writers;
 
@@ -73,9 +83,14 @@ final class DataFile implements Closeable {
         return header + RECORD;
     }
 
-    /** Takes note of a place that was given out by an earlier run, or that entries have been moved. */
+    /** Takes note of a place that was given out by an earlier run, or that the last entries have been dropped. */
     void endsAt(long newEnd) {
         end = newEnd;
+        synchronized (hashing) {
+            if (hashedTo > newEnd) {
+                forgetHash();
+            }
+        }
     }
 
     static long padded(long length) {
@@ -109,6 +124,40 @@ final class DataFile implements Closeable {
 
     int read(byte[] bytes, int start, int length, long offset) throws IOException {
         return channel.read(ByteBuffer.wrap(bytes, start, length), offset);
+    }
+
+    /** The entry whose content stands at this offset is complete, header and padding included. */
+    void completed(long offset, long length) {
+        synchronized (complete) {
+            complete.put(offset - RECORD, RECORD + padded(length));
+        }
+    }
+
+    /** Hashes what is complete without a gap from the beginning, and gets what has been written onto the disk. */
+    void settle() throws IOException {
+        synchronized (hashing) {
+            Long length = completeAt(hashedTo);
+            while (length != null) {
+                hash(hash, hashedTo, length);
+                hashedTo += length;
+                length = completeAt(hashedTo);
+            }
+        }
+        channel.force(false);
+    }
+
+    private @Nullable Long completeAt(long offset) {
+        synchronized (complete) {
+            return complete.remove(offset);
+        }
+    }
+
+    /** What has been hashed is no longer what is there. */
+    void forgetHash() {
+        synchronized (hashing) {
+            hash = newHash();
+            hashedTo = 0;
+        }
     }
 
     /** Hashes a stretch; one that is not there is an {@link EOFException}. */
@@ -150,10 +199,13 @@ final class DataFile implements Closeable {
         channel.force(true);
     }
 
+    /** Of the whole file, which must not change any more; what was hashed while it grew is not read again. */
     Digest digest(long size) throws IOException {
-        MessageDigest hash = newHash();
-        hash(hash, 0, size);
-        return Digest.of("sha256", hash.digest());
+        synchronized (hashing) {
+            hash(hash, hashedTo, size - hashedTo);
+            hashedTo = size;
+            return Digest.of("sha256", hash.digest());
+        }
     }
 
     private static MessageDigest newHash() {

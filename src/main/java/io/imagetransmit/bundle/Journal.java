@@ -3,7 +3,6 @@ package io.imagetransmit.bundle;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.imagetransmit.image.Digest;
 import java.io.Closeable;
@@ -57,7 +56,9 @@ final class Journal implements Closeable {
             journal.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         }
         channel.position(channel.size());
-        journal.append("\n"); // ends a torn line
+        if (channel.size() > 0) {
+            journal.append("\n"); // ends a torn line
+        }
         return journal;
     }
 
@@ -67,12 +68,8 @@ final class Journal implements Closeable {
                 if (!line.isBlank()) {
                     apply(JsonParser.parseString(line).getAsJsonObject());
                 }
-            } catch (JsonParseException
-                    | IllegalStateException
-                    | IllegalArgumentException
-                    | UnsupportedOperationException
-                    | ArithmeticException e) {
-                // a torn line: what it would have said is found out again
+            } catch (RuntimeException e) {
+                // a torn or foreign line, of whatever shape: what it would have said is found out again
             }
         });
     }

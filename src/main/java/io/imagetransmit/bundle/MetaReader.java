@@ -15,6 +15,7 @@ import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a meta file, the original's or ours. Nothing in it is believed before it has been checked. */
 final class MetaReader {
-    /** Bytes; ten thousand images need about half of it. */
-    private static final long LARGEST = 32L << 20;
+    /** Bytes. */
+    private static final long LARGEST = 256L << 20;
+    /** What part of the memory the file's content may take; most of it is kept. */
+    private static final int SHARE = 3;
 
     static final String SKIPPED = "https://last.img/skip/it:";
 
@@ -40,6 +43,7 @@ final class MetaReader {
     private final Map<String, Object> root;
     private final Map<String, Object> own;
     private final Map<String, Integer> fileNumbers = new LinkedHashMap<>();
+    private final List<Long> fileSizes = new ArrayList<>();
 
     private MetaReader(String name, Map<String, Object> root, Map<String, Object> own) {
         this.name = name;
@@ -49,29 +53,30 @@ final class MetaReader {
 
     /** Reads the file; what is wrong with it is {@link Kind#MALFORMED}, {@link Kind#NOT_FOUND} or {@link Kind#DISK}. */
     static BundleMeta read(Path file) throws TransferException {
+        MetaSeal seal;
         try {
             if (Files.size(file) > LARGEST) {
                 throw malformed(file, "larger than any meta file", null);
             }
-            byte[] bytes = Files.readAllBytes(file);
-            return parse(String.valueOf(file.getFileName()), bytes);
+            seal = MetaSeal.read(file);
         } catch (NoSuchFileException e) {
             throw new TransferException(Side.DISK, Kind.NOT_FOUND, Map.of("path", file.toString()), e);
-        } catch (TransferException e) {
-            throw e;
-        } catch (MalformedMeta e) {
-            throw malformed(file, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw DiskFailure.of(file, e);
         }
-    }
-
-    /** The content is not that of a meta file. */
-    private static final class MalformedMeta extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        MalformedMeta(Exception cause) {
-            super(cause.getMessage(), cause);
+        String name = String.valueOf(file.getFileName());
+        try (InputStream in = Files.newInputStream(file)) {
+            Map<String, Object> root = YamlTree.parse(in, Runtime.getRuntime().maxMemory() / SHARE);
+            Object own = root.get(MetaKeys.OWN);
+            if (!seal.isWhole(own != null)) {
+                throw malformed(file, "it has been changed since it was written", null);
+            }
+            return new MetaReader(name, root, own == null ? Map.of() : map(own)).meta(seal.identity());
+        } catch (IOException | IllegalArgumentException e) {
+            if (e instanceof TransferException failure) {
+                throw failure;
+            }
+            throw malformed(file, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -80,27 +85,17 @@ final class MetaReader {
                 Side.DISK, Kind.MALFORMED, Map.of("path", file.toString(), "message", message), cause);
     }
 
-    private static BundleMeta parse(String name, byte[] bytes) throws MalformedMeta {
-        try {
-            Map<String, Object> root = YamlTree.parse(bytes);
-            Object own = root.get(MetaKeys.OWN);
-            return new MetaReader(name, root, own == null ? Map.of() : map(own)).meta(Digest.sha256(bytes));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new MalformedMeta(e);
-        }
-    }
-
     private BundleMeta meta(Digest identity) throws IOException {
         if (!root.containsKey("datafiles") || !root.containsKey("manifests") || !root.containsKey("blobs")) {
             throw new IOException("this is no meta file: datafiles, blobs or manifests is missing");
         }
         if (!own.isEmpty() && number(own.getOrDefault(MetaKeys.FORMAT, "")) > MetaKeys.NEWEST_FORMAT) {
-            throw new IOException(
-                    "written by a newer version (" + own.getOrDefault(MetaKeys.TOOL, "?") + "): please update");
+            throw new IOException("written by a newer version ("
+                    + FileNames.shown(text(own.getOrDefault(MetaKeys.TOOL, "?"))) + "): please update");
         }
         Compressor compressor = Compressor.of(text(root.getOrDefault("compressor", "tar")));
         if (compressor == null) {
-            throw new IOException("unknown compressor " + root.get("compressor"));
+            throw new IOException("unknown compressor " + FileNames.shown(text(root.getOrDefault("compressor", ""))));
         }
         List<BundledFile> files = files();
         Map<Digest, BundledBlob> blobs = blobs();
@@ -130,9 +125,10 @@ final class MetaReader {
                 throw new IOException("not a data file's name: " + FileNames.shown(file));
             }
             Object digest = digests.get(file);
+            long size = number(entry.getValue());
             fileNumbers.put(file, files.size());
-            files.add(new BundledFile(
-                    file, number(entry.getValue()), digest == null ? null : Digest.parse(text(digest))));
+            fileSizes.add(size);
+            files.add(new BundledFile(file, size, digest == null ? null : Digest.parse(text(digest))));
         }
         return files;
     }
@@ -171,8 +167,14 @@ final class MetaReader {
             if (file == null) {
                 throw new IOException("the place of " + digest + " names no data file");
             }
-            pieces.add(new Piece(file, number(parts.get(1)), number(parts.get(2))));
-            sum += number(parts.get(2));
+            long offset = number(parts.get(1));
+            long length = number(parts.get(2));
+            long end = fileSizes.get(file);
+            if (offset > end || length > end - offset) {
+                throw new IOException("the place of " + digest + " is outside of its data file");
+            }
+            pieces.add(new Piece(file, offset, length));
+            sum += length;
         }
         if (!pieces.isEmpty() && sum != size) {
             throw new IOException("the pieces of " + digest + " are not its size");
@@ -219,7 +221,10 @@ final class MetaReader {
         Object encoded = fact.get(MetaKeys.BASE64);
         byte[] bytes = encoded == null
                 ? text(content).getBytes(StandardCharsets.UTF_8)
-                : Base64.getDecoder().decode(text(encoded));
+                : Base64.getDecoder().decode(text(encoded).replace("\n", ""));
+        if (bytes.length > Manifest.MAX_SIZE) {
+            throw new IOException("a manifest larger than 4 MiB");
+        }
         Object mediaType = fact.get(MetaKeys.MEDIA_TYPE);
         String type = mediaType == null ? null : text(mediaType);
         Object digest = fact.get(MetaKeys.DIGEST);

@@ -1,170 +1,266 @@
 package io.imagetransmit.bundle;
 
+import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.Manifest;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.DumperOptions.FlowStyle;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
-/** A meta file's text: first what the original reads, as it writes it, then ours. */
+/** Writes a meta file: first what the original reads, as it writes it, then ours; see also {@link MetaSeal}. */
 final class MetaWriter {
-    private MetaWriter() {}
+    /** Characters of a manifest with every line indented, and of one of its lines; what has more is written in base64. */
+    private static final int LONGEST_BLOCK = 6 << 20;
 
-    static byte[] bytes(BundleMeta meta) throws IOException {
-        MappingNode root = map();
-        add(root, "datafiles", files(meta));
-        add(root, "compressor", text(meta.compressor().text()));
-        add(root, "blobs", urls(meta));
-        add(root, "manifests", manifests(meta));
-        add(root, "blobdoing", flowMap());
-        add(root, MetaKeys.OWN, own(meta));
-        DumperOptions options = new DumperOptions();
-        options.setSplitLines(false);
-        options.setWidth(Integer.MAX_VALUE);
-        options.setAllowUnicode(true);
-        StringWriter out = new StringWriter();
-        new Yaml(options).serialize(root, out);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+    private static final int LONGEST_LINE = 64 << 10;
+    private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(4096, new byte[] {'\n'});
+
+    private final BundleMeta meta;
+    private final YamlOutput yaml;
+
+    private MetaWriter(BundleMeta meta, YamlOutput yaml) {
+        this.meta = meta;
+        this.yaml = yaml;
     }
 
-    private static Node files(BundleMeta meta) {
-        MappingNode node = map();
-        meta.files().forEach(file -> add(node, file.name(), number(file.size())));
-        return node;
-    }
-
-    private static Node urls(BundleMeta meta) {
-        MappingNode node = map();
-        for (BundledBlob blob : meta.blobs().values()) {
-            List<Node> urls = new ArrayList<>();
-            if (blob.base() != null) {
-                urls.add(text(MetaReader.SKIPPED + blob.base()));
-            } else {
-                blob.urls().forEach(url -> urls.add(text(url)));
+    /** Writes the file under a temporary name, sees that it can be read and says what was meant, and moves it into place. */
+    static void write(BundleMeta meta, Path file) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        boolean written = false;
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                write(meta, Channels.newOutputStream(channel));
+                channel.force(true);
             }
-            add(node, blob.digest().hex(), new SequenceNode(Tag.SEQ, urls, FlowStyle.BLOCK));
+            check(meta, MetaReader.read(temporary));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            written = true;
+        } finally {
+            if (!written) {
+                Files.deleteIfExists(temporary);
+            }
         }
-        return node;
     }
 
-    private static Node manifests(BundleMeta meta) {
-        MappingNode node = map();
+    static void write(BundleMeta meta, OutputStream out) throws IOException {
+        MessageDigest hash = Digest.sha256(new byte[0]).newMessageDigest();
+        DigestOutputStream hashed = new DigestOutputStream(out, hash);
+        Writer text = new BufferedWriter(new OutputStreamWriter(hashed, StandardCharsets.UTF_8));
+        text.write(MetaSeal.FIRST_LINE);
+        new MetaWriter(meta, new YamlOutput(text)).write();
+        text.flush();
+        out.write(MetaSeal.of(Digest.of("sha256", hash.digest())));
+        out.flush();
+    }
+
+    /** It is the one file that nothing else vouches for. */
+    private static void check(BundleMeta meta, BundleMeta read) throws IOException {
+        boolean same = read.files().equals(meta.files())
+                && read.blobs().equals(meta.blobs())
+                && read.nested().keySet().equals(meta.nested().keySet())
+                && read.referrers().equals(meta.referrers())
+                && read.images().stream()
+                        .map(image -> image.url() + image.manifest().digest() + image.renames())
+                        .toList()
+                        .equals(meta.images().stream()
+                                .map(image -> image.url() + image.manifest().digest() + image.renames())
+                                .toList());
+        if (!same) {
+            throw new IOException("the meta file does not say what was meant");
+        }
+    }
+
+    /** Writes what {@code key: value} stands for. */
+    private interface Value {
+        void write() throws IOException;
+    }
+
+    private void write() throws IOException {
+        yaml.beginMap();
+        entry("datafiles", this::files);
+        entry("compressor", () -> yaml.text(meta.compressor().text()));
+        entry("blobs", this::urls);
+        entry("manifests", this::manifests);
+        entry("blobdoing", () -> {
+            yaml.beginShortMap();
+            yaml.endMap();
+        });
+        entry(MetaKeys.OWN, this::own);
+        yaml.endMap();
+        yaml.end();
+    }
+
+    private void entry(String key, Value value) throws IOException {
+        yaml.text(key);
+        value.write();
+    }
+
+    private void text(String key, String value) throws IOException {
+        entry(key, () -> yaml.text(value));
+    }
+
+    private void files() throws IOException {
+        yaml.beginMap();
+        for (BundledFile file : meta.files()) {
+            entry(file.name(), () -> yaml.number(file.size()));
+        }
+        yaml.endMap();
+    }
+
+    private void urls() throws IOException {
+        yaml.beginMap();
+        for (BundledBlob blob : meta.blobs().values()) {
+            yaml.text(blob.digest().hex());
+            yaml.list(blob.base() == null ? blob.urls() : List.of(MetaReader.SKIPPED + blob.base()));
+        }
+        yaml.endMap();
+    }
+
+    private void manifests() throws IOException {
+        yaml.beginMap();
         for (BundledImage image : meta.images()) {
             String content = exactText(image.manifest());
-            add(node, image.url(), content == null ? text("") : document(content));
+            entry(image.url(), () -> yaml.document(content == null ? "" : content));
         }
-        return node;
+        yaml.endMap();
     }
 
-    private static Node own(BundleMeta meta) {
-        MappingNode node = map();
-        add(node, MetaKeys.FORMAT, number(MetaKeys.NEWEST_FORMAT));
-        add(node, MetaKeys.TOOL, text(String.valueOf(meta.tool())));
-        add(node, MetaKeys.CREATED, text(String.valueOf(meta.created())));
-        MappingNode digests = map();
-        meta.files().forEach(file -> add(digests, file.name(), text(String.valueOf(file.digest()))));
-        add(node, MetaKeys.FILES, digests);
-        MappingNode bases = map();
-        meta.bases().forEach(base -> {
+    private void own() throws IOException {
+        yaml.beginMap();
+        entry(MetaKeys.FORMAT, () -> yaml.number(MetaKeys.NEWEST_FORMAT));
+        text(MetaKeys.TOOL, String.valueOf(meta.tool()));
+        text(MetaKeys.CREATED, String.valueOf(meta.created()));
+        entry(MetaKeys.FILES, this::digests);
+        entry(MetaKeys.BASES, this::bases);
+        entry(MetaKeys.IMAGES, this::images);
+        entry(MetaKeys.MANIFESTS, this::nested);
+        entry(MetaKeys.REFERRERS, this::referrers);
+        entry(MetaKeys.BLOBS, this::blobs);
+        yaml.endMap();
+    }
+
+    private void digests() throws IOException {
+        yaml.beginMap();
+        for (BundledFile file : meta.files()) {
+            text(file.name(), String.valueOf(file.digest()));
+        }
+        yaml.endMap();
+    }
+
+    private void bases() throws IOException {
+        yaml.beginMap();
+        for (BundleMeta.Base base : meta.bases()) {
             if (base.identity() != null) {
-                add(bases, base.name(), text(base.identity().toString()));
+                text(base.name(), base.identity().toString());
             }
-        });
-        add(node, MetaKeys.BASES, bases);
-        MappingNode images = map();
-        meta.images().forEach(image -> add(images, image.url(), image(image)));
-        add(node, MetaKeys.IMAGES, images);
-        MappingNode nested = map();
-        meta.nested()
-                .forEach((digest, manifest) -> add(nested, digest.toString(), withContent(facts(manifest), manifest)));
-        add(node, MetaKeys.MANIFESTS, nested);
-        MappingNode referrers = map();
-        meta.referrers()
-                .forEach(referrer -> add(
-                        referrers,
-                        referrer.name().toString(),
-                        text(referrer.digest().toString())));
-        add(node, MetaKeys.REFERRERS, referrers);
-        MappingNode blobs = map();
-        meta.blobs().values().forEach(blob -> add(blobs, blob.digest().toString(), blob(blob, meta)));
-        add(node, MetaKeys.BLOBS, blobs);
-        return node;
-    }
-
-    private static Node image(BundledImage image) {
-        MappingNode node = facts(image.manifest());
-        add(node, MetaKeys.DIGEST, text(image.manifest().digest().toString()));
-        if (exactText(image.manifest()) == null) {
-            add(node, MetaKeys.BASE64, base64(image.manifest()));
         }
-        if (!image.renames().isEmpty()) {
-            List<Node> renames = new ArrayList<>();
-            image.renames().forEach(rename -> renames.add(text(rename)));
-            add(node, MetaKeys.RENAMES, new SequenceNode(Tag.SEQ, renames, FlowStyle.BLOCK));
+        yaml.endMap();
+    }
+
+    private void images() throws IOException {
+        yaml.beginMap();
+        for (BundledImage image : meta.images()) {
+            yaml.text(image.url());
+            yaml.beginMap();
+            text(MetaKeys.MEDIA_TYPE, image.manifest().mediaType());
+            text(MetaKeys.DIGEST, image.manifest().digest().toString());
+            if (exactText(image.manifest()) == null) {
+                entry(MetaKeys.BASE64, () -> yaml.document(base64(image.manifest())));
+            }
+            if (!image.renames().isEmpty()) {
+                entry(MetaKeys.RENAMES, () -> yaml.list(image.renames()));
+            }
+            yaml.endMap();
         }
-        return node;
+        yaml.endMap();
     }
 
-    private static MappingNode facts(Manifest manifest) {
-        MappingNode node = map();
-        add(node, MetaKeys.MEDIA_TYPE, text(manifest.mediaType()));
-        return node;
-    }
-
-    private static Node withContent(MappingNode node, Manifest manifest) {
-        String content = exactText(manifest);
-        if (content == null) {
-            add(node, MetaKeys.BASE64, base64(manifest));
-        } else {
-            add(node, MetaKeys.CONTENT, document(content));
+    private void nested() throws IOException {
+        yaml.beginMap();
+        for (Manifest manifest : meta.nested().values()) {
+            yaml.text(manifest.digest().toString());
+            yaml.beginMap();
+            text(MetaKeys.MEDIA_TYPE, manifest.mediaType());
+            String content = exactText(manifest);
+            if (content == null) {
+                entry(MetaKeys.BASE64, () -> yaml.document(base64(manifest)));
+            } else {
+                entry(MetaKeys.CONTENT, () -> yaml.document(content));
+            }
+            yaml.endMap();
         }
-        return node;
+        yaml.endMap();
     }
 
-    private static Node blob(BundledBlob blob, BundleMeta meta) {
-        MappingNode node = flowMap();
+    private void referrers() throws IOException {
+        yaml.beginMap();
+        for (BundleMeta.Referrer referrer : meta.referrers()) {
+            text(referrer.name().toString(), referrer.digest().toString());
+        }
+        yaml.endMap();
+    }
+
+    private void blobs() throws IOException {
+        yaml.beginMap();
+        for (BundledBlob blob : meta.blobs().values()) {
+            entry(blob.digest().toString(), () -> blob(blob));
+        }
+        yaml.endMap();
+    }
+
+    private void blob(BundledBlob blob) throws IOException {
+        yaml.beginShortMap();
         if (blob.size() >= 0) {
-            add(node, MetaKeys.SIZE, number(blob.size()));
+            entry(MetaKeys.SIZE, () -> yaml.number(blob.size()));
         }
         if (!blob.pieces().isEmpty()) {
-            List<Node> pieces = new ArrayList<>();
-            for (Piece piece : blob.pieces()) {
-                pieces.add(new SequenceNode(
-                        Tag.SEQ,
-                        List.of(
-                                text(meta.files().get(piece.file()).name()),
-                                number(piece.offset()),
-                                number(piece.length())),
-                        FlowStyle.FLOW));
-            }
-            add(node, MetaKeys.AT, new SequenceNode(Tag.SEQ, pieces, FlowStyle.FLOW));
+            entry(MetaKeys.AT, () -> places(blob));
         }
         if (!blob.repositories().isEmpty()) {
-            List<Node> repositories = new ArrayList<>();
-            blob.repositories().forEach(repository -> repositories.add(text(repository)));
-            add(node, MetaKeys.IN, new SequenceNode(Tag.SEQ, repositories, FlowStyle.FLOW));
+            yaml.text(MetaKeys.IN);
+            yaml.beginShortList();
+            for (String repository : blob.repositories()) {
+                yaml.text(repository);
+            }
+            yaml.endList();
         }
-        if (blob.recipe() != null) {
-            add(node, MetaKeys.RECIPE, text(blob.recipe()));
+        String recipe = blob.recipe();
+        if (recipe != null) {
+            text(MetaKeys.RECIPE, recipe);
         }
-        return node;
+        yaml.endMap();
+    }
+
+    private void places(BundledBlob blob) throws IOException {
+        yaml.beginShortList();
+        for (Piece piece : blob.pieces()) {
+            yaml.beginShortList();
+            yaml.text(meta.files().get(piece.file()).name());
+            yaml.number(piece.offset());
+            yaml.number(piece.length());
+            yaml.endList();
+        }
+        yaml.endList();
     }
 
     /** The document as a text that YAML gives back unchanged, or null if it has none: no UTF-8, or odd control characters. */
@@ -176,6 +272,8 @@ final class MetaWriter {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(manifest.bytes()))
                     .toString();
+            long lines = text.lines().count();
+            int longest = text.lines().mapToInt(String::length).max().orElse(0);
             boolean plain = text.chars()
                     .allMatch(c -> c == '\n'
                             || c == '\t'
@@ -183,51 +281,14 @@ final class MetaWriter {
                             || (c >= 0xa0 && c < 0x2028)
                             || (c > 0x2029 && c < 0xd800)
                             || (c >= 0xe000 && c < 0xfeff));
-            return plain ? text : null;
+            boolean handy = longest <= LONGEST_LINE && text.length() + 8 * lines <= LONGEST_BLOCK;
+            return plain && handy ? text : null;
         } catch (CharacterCodingException e) {
             return null;
         }
     }
 
-    private static Node base64(Manifest manifest) {
-        return text(Base64.getEncoder().encodeToString(manifest.bytes()));
-    }
-
-    private static MappingNode map() {
-        return new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK);
-    }
-
-    private static MappingNode flowMap() {
-        return new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.FLOW);
-    }
-
-    private static void add(MappingNode map, String key, Node value) {
-        map.getValue().add(new NodeTuple(text(key), value));
-    }
-
-    private static Node text(String value) {
-        return new ScalarNode(Tag.STR, value, null, null, ScalarStyle.PLAIN);
-    }
-
-    /** As the original has manifests: a block of lines. */
-    private static Node document(String value) {
-        boolean lines = value.indexOf('\n') >= 0;
-        return new ScalarNode(Tag.STR, value, null, null, lines ? ScalarStyle.LITERAL : ScalarStyle.PLAIN);
-    }
-
-    private static Node number(long value) {
-        return new ScalarNode(Tag.INT, Long.toString(value), null, null, ScalarStyle.PLAIN);
-    }
-
-    /** Checks that a meta file says what was meant: it is the one file that nothing else vouches for. */
-    static void check(byte[] bytes, BundleMeta meta) throws IOException {
-        Map<String, Object> root = YamlTree.parse(bytes);
-        Map<String, Object> manifests = YamlTree.map(root.getOrDefault("manifests", ""));
-        for (BundledImage image : meta.images()) {
-            String content = exactText(image.manifest());
-            if (content != null && !content.equals(manifests.get(image.url()))) {
-                throw new IOException("the manifest of " + image.url() + " does not survive the meta file");
-            }
-        }
+    private static String base64(Manifest manifest) {
+        return BASE64.encodeToString(manifest.bytes());
     }
 }

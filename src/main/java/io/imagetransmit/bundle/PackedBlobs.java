@@ -2,18 +2,22 @@ package io.imagetransmit.bundle;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.imagetransmit.image.Descriptor;
+import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.jspecify.annotations.Nullable;
@@ -21,86 +25,89 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * Data files of old versions of the original: one compressed stream each, in which nothing can be looked up. They are unpacked
- * into temporary files, which go when the bundle is closed.
+ * into temporary files, which are gone when the bundle is closed or the process has ended, however it ended.
  */
 final class PackedBlobs implements BlobReader {
     private static final int BUFFER = 128 << 10;
     /** The most memory that an xz stream may ask for, KiB; level 9 asks for 65 MiB. */
     private static final int XZ_MEMORY = 96 << 10;
 
-    private final List<Path> packed;
-    private final List<Path> unpacked;
     private final TarBlobs blobs;
 
-    private PackedBlobs(List<Path> packed, List<Path> unpacked, TarBlobs blobs) {
-        this.packed = packed;
-        this.unpacked = unpacked;
+    private PackedBlobs(TarBlobs blobs) {
         this.blobs = blobs;
     }
 
     /** @param most bytes that all files together may unpack to */
     static PackedBlobs open(Compressor compressor, List<Path> packed, long most, Path temporary)
             throws TransferException {
-        List<Path> unpacked = new ArrayList<>();
+        List<FileChannel> unpacked = new ArrayList<>();
         boolean opened = false;
         try {
             long left = most;
             for (Path file : packed) {
-                Path tar = temporary(temporary);
+                FileChannel tar = temporary(temporary);
                 unpacked.add(tar);
-                left -= unpack(compressor, file, tar, left);
+                left -= unpack(compressor, file, tar, temporary, left);
             }
-            PackedBlobs blobs = new PackedBlobs(packed, unpacked, TarBlobs.open(unpacked, Map.of(), true));
+            PackedBlobs blobs = new PackedBlobs(TarBlobs.of(packed, unpacked));
             opened = true;
             return blobs;
         } finally {
             if (!opened) {
-                delete(unpacked);
+                unpacked.forEach(Streams::closeAnyway);
             }
         }
     }
 
-    private static Path temporary(Path folder) throws TransferException {
+    private static FileChannel temporary(Path folder) throws TransferException {
         try {
             Files.createDirectories(folder);
-            Path file = Files.createTempFile(folder, "unpacked", ".tar");
-            file.toFile().deleteOnExit(); // also when the run is interrupted
-            return file;
+            Path file = folder.resolve("unpacked-" + UUID.randomUUID());
+            return FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE); // at once, where the system lets open files have no name
         } catch (IOException e) {
             throw DiskFailure.of(folder, e);
         }
     }
 
-    private static long unpack(Compressor compressor, Path from, Path to, long most) throws TransferException {
+    private static long unpack(Compressor compressor, Path from, FileChannel to, Path temporary, long most)
+            throws TransferException {
         long written = 0;
         byte[] buffer = new byte[BUFFER];
-        try (OutputStream out = Files.newOutputStream(to)) {
-            try (InputStream in = stream(compressor, from)) {
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    written += count;
-                    if (written > most) {
-                        throw malformed(from, "unpacks to more than the images in it can have");
-                    }
-                    write(out, buffer, count, to);
+        try (InputStream in = stream(compressor, from)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                written += count;
+                if (written > most) {
+                    throw malformed(from, "unpacks to more than the images in it can have");
                 }
+                write(to, buffer, count, temporary);
             }
         } catch (TransferException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // what the libraries throw at bytes of the wrong kind
             throw malformed(from, String.valueOf(e.getMessage()));
         }
         return written;
     }
 
-    private static void write(OutputStream out, byte[] buffer, int count, Path to) throws TransferException {
+    private static void write(FileChannel out, byte[] buffer, int count, Path temporary) throws TransferException {
         try {
-            out.write(buffer, 0, count);
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
         } catch (IOException e) {
-            throw DiskFailure.of(to, e);
+            throw DiskFailure.of(temporary, e);
         }
     }
 
-    private static InputStream stream(Compressor compressor, Path file) throws IOException {
+    /** The tar within a data file. */
+    static InputStream stream(Compressor compressor, Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         return switch (compressor) {
             case ZSTD -> new ZstdInputStreamNoFinalizer(in).setLongMax(27);
@@ -127,20 +134,11 @@ final class PackedBlobs implements BlobReader {
 
     @Override
     public @Nullable Path file(Descriptor blob) {
-        Path file = blobs.file(blob);
-        int number = file == null ? -1 : unpacked.indexOf(file);
-        return number < 0 ? null : packed.get(number);
+        return blobs.file(blob);
     }
 
     @Override
     public void close() {
         blobs.close();
-        delete(unpacked);
-    }
-
-    private static void delete(List<Path> files) {
-        for (Path file : files) {
-            var unused = file.toFile().delete(); // what cannot be deleted goes when the process ends
-        }
     }
 }

@@ -1,66 +1,65 @@
 package io.imagetransmit.bundle;
 
-import io.imagetransmit.store.Streams;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder in which a bundle grows. It is found again by what the bundle shall hold, so that the same command goes on where it
- * was broken off; a lock keeps a second process, which then gets a folder of its own, out of it. Folders that nobody came back to
- * are removed after two weeks.
+ * was broken off; a lock keeps a second process, which then gets a folder of its own, out of it. When the job has been done, all
+ * folders of it that nobody works in are removed; those of other jobs, that nobody came back to, after two weeks.
  */
 final class StagingFolder implements Closeable {
     private static final Duration KEPT = Duration.ofDays(14);
-    private static final String LOCK = "lock";
 
+    private final Path parent;
+    private final String job;
     private final Path path;
-    private final FileChannel lockFile;
+    private final FolderLock lock;
+    private boolean given;
 
-    private StagingFolder(Path path, FileChannel lockFile) {
+    private StagingFolder(Path parent, String job, Path path, FolderLock lock) {
+        this.parent = parent;
+        this.job = job;
         this.path = path;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
-    /** The first folder for this job that nobody else is working in. */
+    /** The first folder for this job that nobody else is working in; one that an earlier run has left comes before a new one. */
     static StagingFolder open(Path parent, String job) throws IOException {
         Files.createDirectories(parent);
+        for (Path left : ofJob(parent, job)) {
+            FolderLock lock = FolderLock.tryLock(left);
+            if (lock != null) {
+                return new StagingFolder(parent, job, left, lock);
+            }
+        }
         for (int number = 1; ; number++) {
             Path path = parent.resolve(number == 1 ? job : job + "-" + number);
-            FileChannel lock = lock(path);
+            FolderLock lock = FolderLock.tryLock(path);
             if (lock != null) {
-                return new StagingFolder(path, lock);
+                return new StagingFolder(parent, job, path, lock);
             }
         }
     }
 
-    private static @Nullable FileChannel lock(Path path) throws IOException {
-        Files.createDirectories(path);
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            FileLock lock = channel.tryLock();
-            locked = lock != null && Files.exists(path.resolve(LOCK));
-            return locked ? channel : null;
-        } catch (OverlappingFileLockException e) {
-            return null; // another job in this process
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
+    private static List<Path> ofJob(Path parent, String job) throws IOException {
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(folder -> {
+                        String name = String.valueOf(folder.getFileName());
+                        return name.equals(job) || name.startsWith(job + "-");
+                    })
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -68,23 +67,39 @@ final class StagingFolder implements Closeable {
         return path;
     }
 
-    /** Removes everything in the folder but the lock. */
-    void clear() throws IOException {
-        try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.toList()) {
-                if (!file.endsWith(LOCK)) {
-                    Files.deleteIfExists(file);
-                }
-            }
+    /** Removes the folder, which has been used up, and what other runs of the same job have left. */
+    void remove() throws IOException {
+        remove(path, lock);
+        given = true;
+        for (Path left : ofJob(parent, job)) {
+            removeUnused(left);
         }
     }
 
-    /** Removes the folder; it has been used up. */
-    void remove() throws IOException {
-        clear();
-        lockFile.close();
-        Files.deleteIfExists(path.resolve(LOCK));
-        Files.deleteIfExists(path);
+    private static void removeUnused(Path folder) throws IOException {
+        FolderLock unused = FolderLock.tryLock(folder);
+        if (unused != null) {
+            remove(folder, unused);
+        }
+    }
+
+    private static void remove(Path folder, FolderLock lock) throws IOException {
+        boolean removed = false;
+        try {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    if (!file.endsWith(FolderLock.NAME)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+            lock.remove();
+            removed = true;
+        } finally {
+            if (!removed) {
+                lock.close();
+            }
+        }
     }
 
     /** Removes what nobody works in and nobody has written to for long. */
@@ -95,18 +110,21 @@ final class StagingFolder implements Closeable {
         try (Stream<Path> folders = Files.list(parent)) {
             for (Path folder : folders.toList()) {
                 if (Files.isDirectory(folder) && newest(folder).isBefore(now.minus(KEPT))) {
-                    FileChannel lock = lock(folder);
-                    if (lock != null) {
-                        new StagingFolder(folder, lock).remove();
-                    }
+                    removeUnused(folder);
                 }
             }
         }
     }
 
+    /** When something in the folder was changed last. */
     private static Instant newest(Path folder) throws IOException {
         Instant[] newest = {Instant.EPOCH};
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) {
+                return visitFile(found, attributes);
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 Instant modified = attributes.lastModifiedTime().toInstant();
@@ -125,8 +143,29 @@ final class StagingFolder implements Closeable {
         return newest[0];
     }
 
+    /** Leaves the folder to a later run; one in which nothing came to be is removed. */
     @Override
-    public void close() {
-        Streams.closeAnyway(lockFile);
+    public void close() throws IOException {
+        if (given) {
+            return;
+        }
+        given = true;
+        if (isUseless()) {
+            remove(path, lock);
+        } else {
+            lock.close();
+        }
+    }
+
+    private boolean isUseless() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                boolean empty = Files.isRegularFile(file) && Files.size(file) == 0;
+                if (!empty && !file.endsWith(FolderLock.NAME)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

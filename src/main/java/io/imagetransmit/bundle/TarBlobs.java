@@ -16,14 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Blobs in plain tar files, each read from its own place. Our meta files say where that is; the original's have to be looked through. */
+/**
+ * Blobs in plain tar files, each read from its own place. Our meta files say where that is; the original's files have to be looked
+ * through.
+ */
 final class TarBlobs implements BlobReader {
-    private static final int MOST_ENTRIES = 1_000_000;
-
     private final List<Path> paths;
     private final List<FileChannel> channels;
     private final Map<Digest, List<Piece>> places = new HashMap<>();
@@ -63,31 +62,29 @@ final class TarBlobs implements BlobReader {
         }
     }
 
-    /** Goes through the headers of a tar; contents are skipped, not read. */
+    /**
+     * Takes files that are open already, and looks for blobs in them.
+     *
+     * @param paths the files to blame for what is wrong
+     */
+    static TarBlobs of(List<Path> paths, List<FileChannel> channels) throws TransferException {
+        TarBlobs blobs = new TarBlobs(paths, channels);
+        for (int i = 0; i < paths.size(); i++) {
+            blobs.scan(i);
+        }
+        return blobs;
+    }
+
     private void scan(int file) throws TransferException {
-        Path path = paths.get(file);
-        ChannelStream bytes = new ChannelStream(channels.get(file), 0);
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(bytes)) {
-            int count = 0;
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (++count > MOST_ENTRIES) {
-                    throw malformed(path, "more than " + MOST_ENTRIES + " entries");
+        try {
+            TarScan.files(channels.get(file), (name, offset, size) -> {
+                Digest digest = EntryNames.digest(name);
+                if (digest != null) {
+                    places.putIfAbsent(digest, List.of(new Piece(file, offset, size)));
                 }
-                Digest digest = EntryNames.digest(entry.getName());
-                long size = entry.getSize();
-                if (digest == null || !entry.isFile() || entry.isSparse()) {
-                    continue;
-                }
-                long offset = bytes.position();
-                if (size < 0 || offset + size > channels.get(file).size()) {
-                    throw malformed(path, "cut off within " + entry.getName());
-                }
-                places.putIfAbsent(digest, List.of(new Piece(file, offset, size)));
-            }
-        } catch (TransferException e) {
-            throw e;
-        } catch (IOException | IllegalArgumentException e) {
-            throw malformed(path, String.valueOf(e.getMessage()));
+            });
+        } catch (IOException e) {
+            throw malformed(paths.get(file), String.valueOf(e.getMessage()));
         }
     }
 

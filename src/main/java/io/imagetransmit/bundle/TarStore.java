@@ -4,6 +4,7 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.BlobContent;
 import io.imagetransmit.store.ImageSink.BlobWriter;
+import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
@@ -26,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TarStore implements BlobStore {
     private static final int BUFFER = 128 << 10;
+    /** From this size on, bytes, a blob is worth a data file of its own. */
+    private static final long LARGE = 1L << 20;
     /** Bytes after which the journal is told how far a blob is. */
     private static final long NOTED = 8L << 20;
+    /** Bytes; no file is so large, and sums of it do not overflow. */
+    private static final long FARTHEST = 1L << 48;
 
     private final Path staging;
     private final TarShape shape;
     private final Journal journal;
     private final List<DataFile> files = new ArrayList<>();
     private final Map<Digest, Placed> placed = new HashMap<>();
+    private final Settler settler = new Settler();
 
     /** A blob's place, and what is in it. */
     private static final class Placed {
@@ -77,41 +83,41 @@ final class TarStore implements BlobStore {
                 Files.move(named.getValue(), here);
             }
         }
-        int count = 0;
-        for (Journal.Entry entry : journal.entries().values()) {
+        List<Journal.Entry> entries =
+                journal.entries().values().stream().filter(TarStore::isSane).toList();
+        for (Journal.Entry entry : entries) {
+            Placed place = new Placed(entry.size(), entry.pieces());
+            place.written = entry.written();
+            place.done = entry.done();
+            placed.put(entry.digest(), place);
             for (Piece piece : entry.pieces()) {
-                count = Math.max(count, piece.file() + 1);
-            }
-        }
-        for (int i = 0; i < Math.min(count, TarShape.MOST_FILES); i++) {
-            files.add(new DataFile(i, path(i)));
-        }
-        for (Journal.Entry entry : journal.entries().values()) {
-            if (isSane(entry)) {
-                Placed place = new Placed(entry.size(), entry.pieces());
-                place.written = entry.written();
-                place.done = entry.done();
-                placed.put(entry.digest(), place);
-                for (Piece piece : entry.pieces()) {
-                    DataFile file = files.get(piece.file());
-                    file.endsAt(Math.max(file.end(), piece.offset() + DataFile.padded(piece.length())));
+                while (files.size() <= piece.file()) {
+                    files.add(new DataFile(files.size(), path(files.size())));
                 }
+                DataFile file = files.get(piece.file());
+                file.endsAt(Math.max(file.end(), piece.offset() + DataFile.padded(piece.length())));
             }
         }
     }
 
-    private boolean isSane(Journal.Entry entry) {
+    private static boolean isSane(Journal.Entry entry) {
         long sum = 0;
         for (Piece piece : entry.pieces()) {
             if (piece.file() < 0
-                    || piece.file() >= files.size()
+                    || piece.file() >= TarShape.MOST_FILES
                     || piece.offset() < DataFile.RECORD
-                    || piece.length() < 0) {
+                    || piece.offset() > FARTHEST
+                    || piece.offset() % DataFile.RECORD != 0
+                    || piece.length() < 0
+                    || piece.length() > FARTHEST) {
                 return false;
             }
             sum += piece.length();
         }
-        return sum == entry.size() && !entry.pieces().isEmpty() && entry.written() <= entry.size();
+        return sum == entry.size()
+                && !entry.pieces().isEmpty()
+                && entry.written() >= 0
+                && entry.written() <= entry.size();
     }
 
     private Path path(int number) {
@@ -125,7 +131,7 @@ final class TarStore implements BlobStore {
             return false;
         }
         if (!place.verified) {
-            verify(blob.digest(), place);
+            verify(blob, place);
         }
         return place.done;
     }
@@ -136,18 +142,32 @@ final class TarStore implements BlobStore {
     }
 
     /** What an earlier run called complete is so if it has its digest; otherwise it is written again. */
-    private void verify(Digest digest, Placed place) throws TransferException {
-        boolean good = matches(digest, place);
-        if (!good) {
-            try {
-                journal.written(digest, 0);
-            } catch (IOException e) {
-                throw DiskFailure.of(staging, e);
+    private void verify(Descriptor blob, Placed place) throws TransferException {
+        boolean good = matches(blob.digest(), place);
+        try {
+            if (good) {
+                headers(blob, place); // their bytes have no digest, and may not have reached the disk
+            } else {
+                journal.written(blob.digest(), 0);
+                place.written = 0;
             }
-            place.written = 0;
+        } catch (IOException e) {
+            throw DiskFailure.of(staging, e);
         }
         place.done = good;
         place.verified = good;
+        if (good) {
+            settled(place);
+        }
+    }
+
+    /** The blob's entries are complete: the data files need not wait for their end to be hashed and synced. */
+    private void settled(Placed place) {
+        for (Piece piece : place.pieces) {
+            DataFile file = file(piece.file());
+            file.completed(piece.offset(), piece.length());
+            settler.written(file);
+        }
     }
 
     private boolean matches(Digest digest, Placed place) throws TransferException {
@@ -196,10 +216,11 @@ final class TarStore implements BlobStore {
                     place.written = 0;
                     copy(content, place);
                 }
-                headers(place);
+                headers(blob, place);
                 journal.done(blob.digest());
                 place.verified = true;
                 place.done = true;
+                settled(place);
             } catch (TransferException e) {
                 if (place != null && e.kind() == Kind.CORRUPT) {
                     place.written = 0;
@@ -223,6 +244,7 @@ final class TarStore implements BlobStore {
                 if (place.written - noted >= NOTED && place.written < place.size) {
                     journal.written(blob.digest(), place.written);
                     noted = place.written;
+                    settler.written(file(place.pieces.get(0).file()));
                 }
                 count = content.read(buffer, 0, buffer.length);
             }
@@ -244,23 +266,34 @@ final class TarStore implements BlobStore {
             place.written = position + count;
         }
 
-        private void headers(Placed place) throws IOException {
-            String name = shape.entryNames().of(blob);
-            int part = 0;
-            for (Piece piece : place.pieces) {
-                String pieceName = place.pieces.size() == 1 ? name : name + "." + ++part;
-                file(piece.file()).writeHeader(pieceName, piece.offset(), piece.length());
-            }
-        }
-
         @Override
         public void close() {
             // a place that was not filled is filled by the next attempt, or dropped when the bundle is finished
         }
     }
 
+    private void headers(Descriptor blob, Placed place) throws IOException {
+        String name = shape.entryNames().of(blob);
+        int part = 0;
+        for (Piece piece : place.pieces) {
+            String pieceName = place.pieces.size() == 1 ? name : name + "." + ++part;
+            file(piece.file()).writeHeader(pieceName, piece.offset(), piece.length());
+        }
+    }
+
     private synchronized Placed claim(Descriptor blob) throws IOException {
         Placed known = placed.get(blob.digest());
+        if (known != null && known.size != blob.size() && known.verified) {
+            // a manifest that gives the blob another size than it has must not cost the other images theirs
+            throw new TransferException(
+                    Side.SOURCE,
+                    Kind.CORRUPT,
+                    Map.of(
+                            "digest",
+                            blob.digest().toString(),
+                            "found",
+                            known.size + " bytes instead of " + blob.size()));
+        }
         if (known != null && known.size != blob.size()) {
             placed.remove(blob.digest());
             known = null;
@@ -298,14 +331,17 @@ final class TarStore implements BlobStore {
         return pieces;
     }
 
-    /** The idle file with the least in it; a new one while there are not as many as connections; else the least busy one. */
+    /**
+     * The least busy file with the least in it. A large blob gets a file that nobody writes to, as long as there may be another
+     * one; small ones do not scatter over as many files as there are connections.
+     */
     private DataFile fileFor(long size) throws IOException {
         List<DataFile> fitting =
                 files.stream().filter(file -> shape.fits(file.end(), size)).toList();
         DataFile best = fitting.stream()
                 .min(Comparator.comparingInt(DataFile::writers).thenComparingLong(DataFile::end))
                 .orElse(null);
-        boolean more = fitting.size() < shape.parallel();
+        boolean more = size >= LARGE && fitting.size() < shape.parallel();
         return best == null || (best.writers() > 0 && more) ? newFile() : best;
     }
 
@@ -323,8 +359,14 @@ final class TarStore implements BlobStore {
         List<BundledFile> bundled = new ArrayList<>();
         Map<Integer, Integer> numbers = new HashMap<>();
         try {
+            settler.finish();
             drop(contents);
-            List<DataFile> kept = files.stream().filter(file -> file.end() > 0).toList();
+            if (shape.archive() && files.isEmpty()) {
+                newFile(); // images without any blob are an archive as well
+            }
+            List<DataFile> kept = files.stream()
+                    .filter(file -> file.end() > 0 || shape.archive())
+                    .toList();
             List<CompletedFile> completed = CompletedFile.all(
                     kept,
                     shape,
@@ -397,6 +439,7 @@ final class TarStore implements BlobStore {
             long from = piece.offset() - DataFile.RECORD;
             long length = DataFile.RECORD + DataFile.padded(piece.length());
             if (from != end) {
+                file.forgetHash();
                 file.moveDown(from, end, length);
                 List<Piece> pieces = new ArrayList<>(entry.place().pieces);
                 pieces.set(entry.index(), new Piece(piece.file(), end + DataFile.RECORD, piece.length()));
@@ -411,9 +454,10 @@ final class TarStore implements BlobStore {
 
     @Override
     public synchronized void close() {
+        settler.close();
         for (DataFile file : files) {
-            io.imagetransmit.store.Streams.closeAnyway(file);
+            Streams.closeAnyway(file);
         }
-        io.imagetransmit.store.Streams.closeAnyway(journal);
+        Streams.closeAnyway(journal);
     }
 }

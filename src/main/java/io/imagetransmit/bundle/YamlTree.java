@@ -1,8 +1,11 @@
 package io.imagetransmit.bundle;
 
-import java.io.ByteArrayInputStream;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,29 +33,74 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlTree {
     private static final int DEEPEST = 12;
+    /** Characters from one event to the next: a manifest of 4 MiB in base64, or with every line indented. */
+    private static final int LONGEST_TEXT = 8 << 20;
+    /** Characters; the time that a line takes grows with the square of its length. */
+    private static final int LONGEST_LINE = 512 << 10;
+    /** Bytes that a text or a collection takes besides its characters. */
+    private static final int COST = 100;
 
     private final Parser parser;
+    private final CountingReader reader;
+    private long memory;
 
-    private YamlTree(Parser parser) {
+    private YamlTree(Parser parser, CountingReader reader, long memory) {
         this.parser = parser;
+        this.reader = reader;
+        this.memory = memory;
     }
 
-    /** The document's map; anything else is an {@link IOException} with the parser's reason. */
-    static Map<String, Object> parse(byte[] bytes) throws IOException {
+    /**
+     * The document's map; anything else is an {@link IOException} with the parser's reason.
+     *
+     * @param memory about how many bytes the tree may take
+     */
+    static Map<String, Object> parse(InputStream in, long memory) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEEPEST);
         options.setCodePointLimit(Integer.MAX_VALUE);
+        CountingReader reader = new CountingReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
         try {
-            InputStreamReader reader =
-                    new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
-            return new YamlTree(new ParserImpl(new StreamReader(reader), options)).document();
+            return new YamlTree(new ParserImpl(new StreamReader(reader), options), reader, memory).document();
         } catch (YAMLException e) {
             throw new IOException(brief(e), e);
         }
     }
 
+    /**
+     * The library collects a text before it hands it out, and while it looks for the end of a word it copies what it has of it
+     * again and again: here both are stopped.
+     */
+    private static final class CountingReader extends FilterReader {
+        private int left = LONGEST_TEXT;
+        private int line;
+
+        CountingReader(Reader in) {
+            super(in);
+        }
+
+        @Override
+        public int read(char[] buffer, int start, int length) throws IOException {
+            int count = super.read(buffer, start, length);
+            left -= Math.max(0, count);
+            for (int i = 0; i < count; i++) {
+                line = buffer[start + i] == '\n' ? 0 : line + 1;
+                if (line > LONGEST_LINE) {
+                    throw new IOException("a line longer than any manifest's");
+                }
+            }
+            if (left < 0) {
+                throw new IOException("a text longer than any manifest");
+            }
+            return count;
+        }
+    }
+
     /** The first lines of the library's message: what, and where. */
     private static String brief(YAMLException e) {
+        if (e.getCause() instanceof CharacterCodingException) {
+            return "it is not in UTF-8";
+        }
         String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
         return message.length() <= 160 ? message : message.substring(0, 160) + "…";
     }
@@ -71,7 +119,15 @@ final class YamlTree {
     }
 
     private Event next() {
+        reader.left = LONGEST_TEXT;
         return parser.getEvent();
+    }
+
+    private void pay(int characters) throws IOException {
+        memory -= characters + COST;
+        if (memory < 0) {
+            throw new IOException("it is too large for the memory of this program (-Xmx)");
+        }
     }
 
     private Object value(Event event, int depth) throws IOException {
@@ -82,8 +138,10 @@ final class YamlTree {
             throw new IOException("nested too deeply");
         }
         if (event instanceof ScalarEvent scalar) {
+            pay(scalar.getValue().length());
             return scalar.getValue();
         }
+        pay(0);
         if (event instanceof SequenceStartEvent) {
             return list(depth);
         }
@@ -107,8 +165,9 @@ final class YamlTree {
             if (!(event instanceof ScalarEvent key) || key.getAnchor() != null) {
                 throw new IOException("a key that is no text");
             }
+            pay(key.getValue().length());
             if (values.put(key.getValue(), value(next(), depth + 1)) != null) {
-                throw new IOException("the key " + key.getValue() + " stands twice");
+                throw new IOException("the key " + FileNames.shown(key.getValue()) + " stands twice");
             }
         }
         return values;
@@ -145,7 +204,7 @@ final class YamlTree {
     static long number(Object value) throws IOException {
         String text = text(value);
         if (!text.matches("\\d{1,18}")) {
-            throw new IOException("a number is expected, not " + (text.length() > 40 ? text.substring(0, 40) : text));
+            throw new IOException("a number is expected, not " + FileNames.shown(text));
         }
         return Long.parseLong(text);
     }

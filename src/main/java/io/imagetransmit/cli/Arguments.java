@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for on the command line.
  *
- * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder
+ * @param json of {@code inspect}: for programs
+ * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
+ *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}
  */
 record Arguments(
         Action action,
@@ -22,6 +24,7 @@ record Arguments(
         boolean referrers,
         @Nullable String platforms,
         ServeFlags serve,
+        boolean json,
         boolean debug,
         List<String> operands) {
 
@@ -38,6 +41,9 @@ record Arguments(
         TRANSMIT,
         LIST,
         SERVE,
+        CACHE,
+        INSPECT,
+        VERIFY,
         DEMO,
         HELP,
         VERSION
@@ -50,6 +56,8 @@ record Arguments(
                 && target == null
                 && list == null
                 && bundle == null
+                && outprefix == null
+                && bases.isEmpty()
                 && !watch;
     }
 }

@@ -61,10 +61,27 @@ final class CommandLineParser {
         text(serve, "user", "NAME");
         flag(serve, "writable");
         flag(serve, "debug");
+        CommandSpec inspect = command("inspect");
+        positional(inspect, "META", "help.inspect.meta", "1");
+        flag(inspect, "json");
+        flag(inspect, "debug");
+        CommandSpec verify = command("verify");
+        positional(verify, "META", "help.verify.meta", "1");
+        flag(verify, "debug");
+        spec.addSubcommand("inspect", inspect);
+        spec.addSubcommand("verify", verify);
         spec.addSubcommand("ls", list);
         spec.addSubcommand("serve", serve);
+        spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
         return spec;
+    }
+
+    private CommandSpec cache() {
+        CommandSpec cache = command("cache");
+        positional(cache, "trim|clear", "help.cache.action", "0..1");
+        flag(cache, "debug");
+        return cache;
     }
 
     private CommandSpec command(String name) {
@@ -175,6 +192,7 @@ final class CommandLineParser {
                 root.hasMatchedOption("-referrers"),
                 root.matchedOptionValue("-platform", null),
                 serveFlags(deepest),
+                deepest.commandSpec().findOption("-json") != null && deepest.hasMatchedOption("-json"),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),
                 deepest.matchedPositionals().stream()
                         .map(positional -> String.valueOf(positional.<Object>getValue()))
@@ -201,6 +219,9 @@ final class CommandLineParser {
         return switch (deepest.commandSpec().name()) {
             case "ls" -> Action.LIST;
             case "serve" -> Action.SERVE;
+            case "cache" -> Action.CACHE;
+            case "inspect" -> Action.INSPECT;
+            case "verify" -> Action.VERIFY;
             case "demo" -> Action.DEMO;
             default -> Action.TRANSMIT;
         };

@@ -1,12 +1,8 @@
 package io.imagetransmit.cli;
 
 import io.imagetransmit.cli.Program.Surroundings;
-import io.imagetransmit.cli.TransmitCommand.Job;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
-import io.imagetransmit.registry.RegistrySink;
-import io.imagetransmit.registry.RegistrySource;
-import io.imagetransmit.registry.UploadLog;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.DryRun;
 import java.util.List;
@@ -24,15 +20,11 @@ final class DryRunView {
 
     ExitCode run(Job job) throws TransferException {
         job.plan().invalid().forEach(line -> console.line(around.errors().sentence(line)));
-        String sourceHost = job.from().client().host();
-        String targetHost = job.to().client().host();
-        UploadLog untouched = new UploadLog(around.environment().data(), trouble -> {});
-        List<DryRun.Forecast> forecasts;
-        try (RegistrySource source = new RegistrySource(job.from().client());
-                RegistrySink sink = new RegistrySink(job.to().client(), untouched)) {
-            forecasts =
-                    new DryRun(source, sink, job.options()).forecast(job.plan().images());
-        }
+        String sourceHost = job.source().name();
+        String targetHost = job.target().name();
+        List<DryRun.Forecast> forecasts = new DryRun(
+                        job.source().images(), job.target().images(), job.options())
+                .forecast(job.plan().images());
         for (DryRun.Forecast forecast : forecasts) {
             console.line(line(forecast, sourceHost, targetHost));
         }

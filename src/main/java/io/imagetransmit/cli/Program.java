@@ -16,14 +16,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /** One run of the program: reads the configuration and the command line, and hands over to the job that they ask for. */
 final class Program {
-    /** Names that the original knew as targets of its own. */
-    private static final Set<String> BUILT_IN_TARGETS = Set.of("docker", "ctr");
-
     private final Environment environment;
     private final Locale locale;
 
@@ -53,6 +48,10 @@ final class Program {
                 }
                 case DEMO -> new DemoCommand(around).run().number();
                 case SERVE -> new ServeCommand(around).run(parsed).number();
+                case CACHE ->
+                    new CacheCommand(around).run(parsed, usable(loaded, around)).number();
+                case INSPECT -> new InspectCommand(around).run(parsed).number();
+                case VERIFY -> new VerifyCommand(around).run(parsed).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
                 case TRANSMIT -> transmit(parsed, parser, loaded, around);
@@ -76,28 +75,7 @@ final class Program {
             around.say(parser.usage(List.of()));
             return ExitCode.USAGE.number();
         }
-        refuseWhatIsToCome(parsed, loaded.settings());
         return new TransmitCommand(around).run(parsed, usable(loaded, around)).number();
-    }
-
-    /** Flags of the original whose jobs this version does not do yet. */
-    private static void refuseWhatIsToCome(Arguments parsed, Settings settings) throws UsageException {
-        String target = parsed.target();
-        if (target != null
-                && BUILT_IN_TARGETS.contains(target)
-                && !(settings.target(target) instanceof Selection.Chosen)) {
-            throw new UsageException("usage.notYet", Map.of("argument", "-dst " + target));
-        }
-        String flag = parsed.bundle() != null
-                ? "-img"
-                : !parsed.bases().isEmpty()
-                        ? "-inc"
-                        : parsed.outprefix() != null
-                                ? "-out"
-                                : parsed.watch() ? "-watch" : parsed.target() == null ? "-src" : null;
-        if (flag != null) {
-            throw new UsageException("usage.notYet", Map.of("argument", flag));
-        }
     }
 
     /** Tells all problems of the configuration; fatal ones end the run. */

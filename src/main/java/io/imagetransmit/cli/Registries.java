@@ -13,14 +13,17 @@ import io.imagetransmit.http.TlsSettings;
 import io.imagetransmit.http.Traffic;
 import io.imagetransmit.http.Transport;
 import io.imagetransmit.http.TransportSettings;
+import io.imagetransmit.image.Digest;
 import io.imagetransmit.registry.RegistryClient;
 import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes registry clients out of what is configured: the one place where settings become connections. */
 final class Registries {
@@ -57,8 +60,10 @@ final class Registries {
     /** A registry that has answered, and the count of what passes. The client is the caller's to close. */
     record Connection(RegistryClient client, Traffic traffic) {}
 
-    MessageDigests digests() {
-        return tlsContexts.messageDigests();
+    /** Gives a fresh computation of a digest's algorithm. */
+    Function<Digest, MessageDigest> hashes() {
+        MessageDigests digests = tlsContexts.messageDigests();
+        return digest -> digests.newDigest(digest.javaAlgorithm());
     }
 
     /** Reads the certificate files of a repository, so that a fault in them is told before anything is begun. */

@@ -4,7 +4,6 @@ import io.imagetransmit.event.ImageOutcome;
 import io.imagetransmit.event.ImageOutcome.State;
 import io.imagetransmit.event.ProgressMeter;
 import io.imagetransmit.event.TransferEvent;
-import io.imagetransmit.http.Traffic;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.Descriptor;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Shows a running transfer: a line in the log for each thing that a person wants to look up later, in the original's words, and the
@@ -28,8 +28,8 @@ final class TransferView implements Consumer<TransferEvent> {
     private final String sourceHost;
     private final String targetHost;
     private final ProgressMeter meter;
-    private final Traffic sourceTraffic;
-    private final Traffic targetTraffic;
+    private final LongSupplier received;
+    private final LongSupplier sent;
     private final int rounds;
     private final long start = System.nanoTime();
     private final Speedometer down = new Speedometer();
@@ -47,8 +47,8 @@ final class TransferView implements Consumer<TransferEvent> {
             String sourceHost,
             String targetHost,
             ProgressMeter meter,
-            Traffic sourceTraffic,
-            Traffic targetTraffic,
+            LongSupplier received,
+            LongSupplier sent,
             int rounds) {
         this.console = console;
         this.messages = messages;
@@ -56,10 +56,10 @@ final class TransferView implements Consumer<TransferEvent> {
         this.sourceHost = sourceHost;
         this.targetHost = targetHost;
         this.meter = meter;
-        this.sourceTraffic = sourceTraffic;
-        this.targetTraffic = targetTraffic;
+        this.received = received;
+        this.sent = sent;
         this.rounds = rounds;
-        var unused = down.at(start, sourceTraffic.received()) + up.at(start, targetTraffic.sent());
+        var unused = down.at(start, received.getAsLong()) + up.at(start, sent.getAsLong());
     }
 
     @Override
@@ -160,13 +160,13 @@ final class TransferView implements Consumer<TransferEvent> {
     /** The original's status line. Called by one thread, at whatever pace. */
     String status() {
         long now = System.nanoTime();
-        return status(down.at(now, sourceTraffic.received()), up.at(now, targetTraffic.sent()));
+        return status(down.at(now, received.getAsLong()), up.at(now, sent.getAsLong()));
     }
 
     /** The status line at the end, with the speeds of the whole. */
     String lastStatus() {
         double seconds = Math.max(1, elapsed().toMillis()) / 1000.0;
-        return status(sourceTraffic.received() / seconds, targetTraffic.sent() / seconds);
+        return status(received.getAsLong() / seconds, sent.getAsLong() / seconds);
     }
 
     private String status(double downRate, double upRate) {
@@ -178,8 +178,8 @@ final class TransferView implements Consumer<TransferEvent> {
         details.put("doing", String.valueOf(doing.get()));
         details.put("downRate", HumanUnits.rate(downRate));
         details.put("upRate", HumanUnits.rate(upRate));
-        details.put("down", HumanUnits.bytes(sourceTraffic.received()));
-        details.put("up", HumanUnits.bytes(targetTraffic.sent()));
+        details.put("down", HumanUnits.bytes(received.getAsLong()));
+        details.put("up", HumanUnits.bytes(sent.getAsLong()));
         details.put("time", elapsed().toSeconds() + "S");
         return messages.text("status.line", details);
     }

@@ -28,6 +28,7 @@ enum Section {
             "squashfs",
             "keeptemp",
             "maxrate",
+            "volumesize",
             "platform",
             "referrers",
             "foreignlayers"),

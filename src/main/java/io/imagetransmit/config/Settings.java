@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param skiptlsverify the global value; a repository has its own effective one
  * @param maxrate bytes a second for all connections together; 0 for no limit
  * @param platform the platforms to take; empty for all
+ * @param volumesize the largest that a bundle's data file may become, bytes; 0 for no limit
  * @param squashfs {@code stream} or {@code nocmd}, see the original; null for neither
  */
 public record Settings(
@@ -39,6 +40,7 @@ public record Settings(
         List<DingTalkSettings> dingtalk,
         boolean skiptlsverify,
         long maxrate,
+        long volumesize,
         boolean foreignlayers,
         boolean referrers,
         List<Platform> platform,

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The root of {@code cfg.yaml} to settings. */
 final class SettingsReader {
     private static final int MAXIMUM = 1_000_000;
+    private static final long SMALLEST_VOLUME = 64 << 10;
     /** What versions before the last one packed with; the last one writes tar for all of them. */
     private static final Set<String> OLD_COMPRESSORS = Set.of("zstd", "gzip", "xz", "lz4");
 
@@ -51,6 +52,7 @@ final class SettingsReader {
                 dingTalk(map),
                 skipTlsVerify,
                 maxrate(map),
+                volumesize(map),
                 map.flag("foreignlayers", false),
                 map.flag("referrers", false),
                 platforms(map),
@@ -130,6 +132,19 @@ final class SettingsReader {
             problems.wrongValue(map.line("maxrate"), "maxrate", Expected.RATE, text);
         }
         return rate.orElse(0);
+    }
+
+    private long volumesize(ConfigMap map) {
+        String text = map.text("volumesize");
+        if (text == null) {
+            return 0;
+        }
+        OptionalLong size = text.contains("/") ? OptionalLong.empty() : Rate.parse(text);
+        if (size.isEmpty() || (size.getAsLong() > 0 && size.getAsLong() < SMALLEST_VOLUME)) {
+            problems.wrongValue(map.line("volumesize"), "volumesize", Expected.SIZE, text);
+            return 0;
+        }
+        return size.getAsLong();
     }
 
     private List<Platform> platforms(ConfigMap map) {

@@ -36,9 +36,30 @@ final class LookAhead implements Closeable {
         beginning = in.readNBytes(size);
         whole = beginning.length < size;
         header = GzipHeader.at(beginning, beginning.length);
-        if (header.isPresent()) {
+        if (header.isPresent() && !endsBadly(header.get().length())) {
             tryAll(header.get());
         }
+    }
+
+    /** Whether this is all there is, and known not to end as it should: then nothing need be tried. */
+    private boolean endsBadly(int start) throws IOException {
+        if (!whole) {
+            return false;
+        }
+        try (Gunzip gunzip = body(start)) {
+            byte[] content = new byte[Piece.SIZE];
+            long unpacked = 0;
+            int count = 0;
+            while (count >= 0 && unpacked < MOST_CONTENT) {
+                unpacked += count;
+                count = gunzip.step(content, 0, content.length);
+            }
+            return gunzip.end() != null && gunzip.end() != Gunzip.End.SOUND;
+        }
+    }
+
+    private Gunzip body(int start) {
+        return new Gunzip(new ByteArrayInputStream(beginning, start, beginning.length - start));
     }
 
     private void tryAll(GzipHeader found) throws IOException {
@@ -58,7 +79,7 @@ final class LookAhead implements Closeable {
 
     /** Whether a trial agrees and goes on; if here is all there is, it does not go on but becomes the recipe. */
     private boolean agrees(Trial trial, int start) throws IOException {
-        try (Gunzip gunzip = new Gunzip(new ByteArrayInputStream(beginning, start, beginning.length - start))) {
+        try (Gunzip gunzip = body(start)) {
             Piece piece = new Piece();
             long contentAt = 0;
             long deflatedAt = 0;

@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
  * Makes a smaller index that holds only some platforms, and the attestations of those. This is the one place where a manifest is
  * written anew, on the user's explicit wish; members that are not understood are kept.
  */
-final class PlatformFilter {
+public final class PlatformFilter {
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
     private final List<Platform> platforms;
 
-    PlatformFilter(List<Platform> platforms) {
+    public PlatformFilter(List<Platform> platforms) {
         this.platforms = platforms;
     }
 
     /** The manifest itself if there is nothing to leave out. */
-    Manifest apply(Manifest manifest, ImageReference image) throws TransferException {
+    public Manifest apply(Manifest manifest, ImageReference image) throws TransferException {
         if (platforms.isEmpty() || !(manifest instanceof ImageIndex index)) {
             return manifest;
         }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Limits the speed of all streams together. Each read books its bytes on one shared account and waits until they are paid for.
  * Safe for use by several threads.
  */
-final class Throttle {
+public final class Throttle {
     private static final long SECOND = 1_000_000_000L;
 
     /** Waits for a number of nanoseconds. */
@@ -30,12 +30,12 @@ final class Throttle {
         this.paidUntil = nanoClock.getAsLong();
     }
 
-    static Throttle of(long bytesPerSecond) {
+    public static Throttle of(long bytesPerSecond) {
         return new Throttle(
                 bytesPerSecond, System::nanoTime, nanos -> Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000)));
     }
 
-    InputStream limit(InputStream in) {
+    public InputStream limit(InputStream in) {
         return bytesPerSecond == 0 ? in : new LimitedStream(in);
     }
 

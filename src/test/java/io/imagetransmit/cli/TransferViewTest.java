@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.imagetransmit.event.ProgressMeter;
 import io.imagetransmit.event.TransferEvent;
-import io.imagetransmit.http.Traffic;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.ImageReference;
@@ -27,8 +26,8 @@ class TransferViewTest {
             "s",
             "t",
             new ProgressMeter(),
-            new Traffic(),
-            new Traffic(),
+            () -> 0,
+            () -> 0,
             3);
 
     private List<String> lines() {

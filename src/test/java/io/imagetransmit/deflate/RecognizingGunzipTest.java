@@ -49,20 +49,24 @@ class RecognizingGunzipTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {600_000, 4_000_000})
-    void knowsEveryEncoderAndLevel(int lookAhead) throws IOException {
+    @Test
+    void knowsEveryEncoderAndLevel() throws IOException {
         for (GzipRecipe recipe : Likelihood.order(Layers.PLAIN)) {
-            byte[] layer = Layers.gzip(recipe, CONTENT);
-            GzipRecipe found = recognize(layer, lookAhead).orElseThrow(() -> new AssertionError(recipe));
-            assertArrayEquals(layer, Layers.gzip(found, CONTENT), recipe + " taken for " + found);
+            knows(recipe, CONTENT, 600_000);
+            knows(recipe, Arrays.copyOf(CONTENT, 500_000), RecognizingGunzip.LOOK_AHEAD);
         }
+    }
+
+    private static void knows(GzipRecipe recipe, byte[] content, int lookAhead) throws IOException {
+        byte[] layer = Layers.gzip(recipe, content);
+        GzipRecipe found = recognize(layer, lookAhead).orElseThrow(() -> new AssertionError(recipe));
+        assertArrayEquals(layer, Layers.gzip(found, content), recipe + " taken for " + found);
     }
 
     @Test
     void smallAndMonotonousContent() throws IOException {
         for (String kind : Content.KINDS) {
-            for (int size : new int[] {0, 1, 300, 70_000, 400_000}) {
+            for (int size : new int[] {0, 1, 300, 200_000}) {
                 byte[] layer = Layers.gzip(Layers.recipe(Encoder.GO, 6), Content.of(kind, size));
                 for (int lookAhead : new int[] {18, 1000, RecognizingGunzip.LOOK_AHEAD}) {
                     assertTrue(recognize(layer, lookAhead).isPresent(), kind + " " + size + " " + lookAhead);
@@ -77,7 +81,7 @@ class RecognizingGunzipTest {
         byte[] layer = Layers.real(Layers.REAL.get(2));
         Random random = new Random(7);
         int recognized = 0;
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 70; round++) {
             byte[] changed = layer.clone();
             int at = round < 20 ? round : round < 40 ? layer.length - 1 - (round - 20) : random.nextInt(layer.length);
             changed[at] ^= (byte) (1 << random.nextInt(8));

@@ -1,0 +1,113 @@
+package io.imagetransmit.cache;
+
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Side;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob from what the cache has of it, and then from the source, writing down what comes from there. Writing happens on the
+ * reader's thread, from the reader's buffer. What goes wrong with the cache ends the writing and nothing else.
+ */
+final class StoringStream extends InputStream {
+    private final BlobCache cache;
+    private final BlobOpener source;
+    private final ByteCount count;
+    private final long size;
+    private @Nullable Part part;
+    private @Nullable InputStream in;
+    private long position;
+
+    /** Opens the source at once, unless there is something to read before its turn comes. */
+    StoringStream(BlobCache cache, Part part, long offset, BlobOpener source, ByteCount count)
+            throws TransferException {
+        this.cache = cache;
+        this.part = part;
+        this.size = part.blob().size();
+        this.position = offset;
+        this.source = source;
+        this.count = count;
+        if (offset >= part.length()) {
+            in = source.open(offset);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int start, int length) throws IOException {
+        count.check();
+        Part current = part;
+        if (current != null && position < current.length() && length > 0) {
+            try {
+                int read = current.read(position, buffer, start, length);
+                position += read;
+                count.cached(read);
+                return read;
+            } catch (ClosedByInterruptException e) {
+                throw TransferException.cancelled(Side.SOURCE);
+            } catch (IOException e) {
+                part = null;
+                cache.giveUp(current, e);
+            }
+        }
+        return fromSource(buffer, start, length);
+    }
+
+    private int fromSource(byte[] buffer, int start, int length) throws IOException {
+        InputStream current = in;
+        if (current == null) {
+            current = source.open(position);
+            in = current;
+        }
+        int read = current.read(buffer, start, length);
+        if (read > 0) {
+            count.fetched(read);
+            store(buffer, start, read);
+            position += read;
+        }
+        return read;
+    }
+
+    private void store(byte[] buffer, int start, int read) {
+        Part current = part;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.append(buffer, start, read);
+        } catch (IOException e) {
+            part = null;
+            if (e instanceof ClosedByInterruptException) {
+                cache.release(current); // the reader will notice by himself
+            } else {
+                cache.giveUp(current, e);
+            }
+            return;
+        }
+        if (position + read >= size) {
+            part = null;
+            cache.release(current); // before the last bytes are handed out, so whoever has them all finds them here
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Part current = part;
+        part = null;
+        if (current != null) {
+            cache.release(current);
+        }
+        InputStream open = in;
+        in = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
