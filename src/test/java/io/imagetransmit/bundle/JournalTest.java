@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // what is missing fails the test
 class JournalTest {
     private static final Digest ONE = Digest.sha256(new byte[] {1});
     private static final Digest TWO = Digest.sha256(new byte[] {2});

@@ -32,6 +32,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What is written into a meta file is what is read out of it. */
+@SuppressWarnings({"NullAway", "StreamResourceLeak"}) // what is missing fails the test
 class MetaFileTest {
     private static final Digest CONFIG = Digest.sha256(new byte[] {7});
     private static final String BODY =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Bundles that somebody or something has damaged: found, named, and nothing wrong gets to the target. */
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings({"NullAway", "NonApiType"}) // what is missing fails the test
 class DamagedBundleTest {
     private BundleRig rig;
     private Path whole;

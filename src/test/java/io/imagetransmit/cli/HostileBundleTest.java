@@ -28,7 +28,7 @@ import org.tukaani.xz.XZOutputStream;
  * Bundles that were made to hurt, uploaded by a real process with the memory that the launcher gives it: each is refused in a
  * sentence, with exit code 1. They have the original's form, which nothing vouches for.
  */
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings("NullAway") // what is missing fails the test
 class HostileBundleTest {
     private static final List<String> SMALL_HEAP =
             List.of("-XX:+UseSerialGC", "-Xmx64m", "-Xss512k", "-XX:TieredStopAtLevel=1");
