@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** What the system says of a file, as a failure of this side. */
 final class DiskFailure {
+    /** Bytes. */
+    private static final long LEAST_ROOM = 256 << 10;
+
     private DiskFailure() {}
 
     static TransferException of(Path file, IOException e) {
@@ -28,8 +31,17 @@ final class DiskFailure {
         boolean full = folded.contains("no space left")
                 || folded.contains("not enough space")
                 || folded.contains("disk quota")
-                || folded.contains("file too large");
+                || folded.contains("file too large")
+                || hasNoRoom(file);
         return new TransferException(
                 Side.DISK, full ? Kind.DISK_FULL : Kind.DISK, Map.of("path", file.toString(), "message", message), e);
+    }
+
+    /** Programs that write for us say of a full disk no more than that something went wrong. */
+    private static boolean hasNoRoom(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null
+                && folder.toFile().isDirectory()
+                && folder.toFile().getUsableSpace() < LEAST_ROOM;
     }
 }

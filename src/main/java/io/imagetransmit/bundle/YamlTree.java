@@ -101,7 +101,8 @@ final class YamlTree {
         if (e.getCause() instanceof CharacterCodingException) {
             return "it is not in UTF-8";
         }
-        String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        String message = String.valueOf((e.getCause() instanceof IOException limit ? limit : e).getMessage())
+                .replaceAll("\\s+", " ");
         return message.length() <= 160 ? message : message.substring(0, 160) + "…";
     }
 

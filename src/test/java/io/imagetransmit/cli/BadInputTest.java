@@ -278,13 +278,13 @@ class BadInputTest {
     }
 
     @Test
-    void targetsThatAreStillToCome() {
-        rig.configure("registry: " + plain.url(), "registry: " + plain.url(), "");
-        for (String target : List.of("docker", "ctr")) {
-            ProgramRig.Result result = rig.runWithInput("p/app:v1\n", "-src=a", "-dst=" + target);
-            assertEquals(2, result.code(), result.all());
-            assertTrue(result.err().contains("does not do what -dst " + target + " asks for"), result.err());
-        }
+    void anEngineThatIsNotThere() {
+        rig.configure("registry: " + plain.url(), "registry: " + plain.url(), "retries: 0\n");
+        rig.variable("DOCKER_HOST", "unix://" + rig.path("nobody.sock"));
+        rig.variable("PATH", "");
+        ProgramRig.Result result = rig.runWithInput("p/app:v1\n", "-src=a", "-dst=docker");
+        assertEquals(1, result.code(), result.all());
+        assertTrue(result.out().contains("nobody.sock"), result.out());
         rig.write("cfg.yaml", rig.read("cfg.yaml").replace("name: b", "name: docker"));
         assertEquals(1, rig.runWithInput("p/app:v1\n", "-src=a", "-dst=docker").code(), "a name like any other");
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class HostileBundleTest {
         TarArchiveEntry entry = new TarArchiveEntry(name, type);
         entry.setSize(size);
         byte[] header = new byte[512];
-        entry.writeEntryHeader(header, null, true);
+        entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
         return header;
     }
 
@@ -175,14 +176,6 @@ class HostileBundleTest {
     @Test
     void metaFileOfManySmallThings() throws IOException {
         Files.writeString(meta, "datafiles:\n" + "- []\n".repeat(10_000_000));
-        assertRefused(OriginalBundles.FULL);
-    }
-
-    @Test
-    void manifestOfManySmallThings() throws IOException {
-        String text = Files.readString(meta);
-        String many = "\"schemaVersion\": 2,\n     \"x\": [" + "[],\n     ".repeat(550_000) + "[]],";
-        Files.writeString(meta, text.replaceFirst("\"schemaVersion\": 2,", many));
         assertRefused(OriginalBundles.FULL);
     }
 

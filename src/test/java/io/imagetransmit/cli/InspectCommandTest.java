@@ -17,6 +17,7 @@ import io.imagetransmit.testing.TestLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -189,12 +190,16 @@ class InspectCommandTest {
         assertTrue(text.contains("Builds on\n  " + name(second)), text);
         assertTrue(text.contains(", which " + name(full) + " brings"), text);
 
-        Files.delete(full);
-        Files.writeString(second, Files.readString(second) + "\n");
+        Files.move(full, second, StandardCopyOption.REPLACE_EXISTING);
         JsonArray bases = json(third).getAsJsonArray("bases");
         assertEquals(
                 "another", element(bases, "name", name(second)).get("state").getAsString());
         assertEquals("absent", element(bases, "name", name(full)).get("state").getAsString());
+
+        Files.writeString(second, Files.readString(second) + "\n");
+        bases = json(third).getAsJsonArray("bases");
+        assertEquals(
+                "unreadable", element(bases, "name", name(second)).get("state").getAsString());
     }
 
     @Test

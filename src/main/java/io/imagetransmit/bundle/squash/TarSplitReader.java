@@ -92,7 +92,7 @@ final class TarSplitReader implements Closeable {
             if (type == TarSplitWriter.LITERAL) {
                 return payload.length == 0 ? null : new Literal(payload);
             }
-            long size = object.has("size") ? object.get("size").getAsLong() : 0;
+            long size = object.has("size") ? size(object.get("size")) : 0;
             if (type != TarSplitWriter.FILE || size < 0) {
                 throw new TarSplitException("a line of unknown meaning");
             }
@@ -104,6 +104,15 @@ final class TarSplitReader implements Closeable {
                 | UnsupportedOperationException e) {
             throw new TarSplitException("a line that is not of a tar-split file", e);
         }
+    }
+
+    /** A whole number of bytes; Gson makes something of any number. */
+    private static long size(JsonElement element) throws TarSplitException {
+        String text = element.getAsString();
+        if (!text.matches("\\d{1,18}")) {
+            throw new TarSplitException("a size that is none");
+        }
+        return Long.parseLong(text);
     }
 
     private static byte[] path(JsonObject object) {
