@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -163,21 +164,32 @@ class SquashDamageTest {
     }
 
     @Test
-    void aMetaFileWithStrangeRecipesIsTold() throws IOException {
-        TestImage image = ImageBuilder.docker()
-                .layer(SquashRig.layer(OddTar.splittable().get(0).bytes(), "go", 6))
-                .build();
-        SquashRig rig = new SquashRig(folder.path(), Kind.TAR2SQFS);
-        Path meta = rig.bundle(Map.of("a", image));
-        String text = Files.readString(meta);
-        for (String recipe : List.of("nothing", "1/go/77/AAAA", "whole/0x1", "1/go/6/", "2/go/6/H4sIAAAAAAAA_w")) {
-            Files.writeString(meta, text.replaceAll("recipe: [^}]+", "recipe: " + recipe));
-            TransferException failure = assertThrows(TransferException.class, () -> rig.open(meta));
-            assertEquals(TransferException.Kind.MALFORMED, failure.kind(), recipe);
+    void onlyRecipesOfAKnownFormAreTaken() {
+        for (String recipe : List.of("nothing", "", "1/go/77/AAAA", "whole/0x1", "1/go/6/", "2/go/6/H4sIAAAAAAAA_w")) {
+            assertThrows(IllegalArgumentException.class, () -> SquashForm.parse(recipe), recipe);
         }
-        // one that is sound, but of another layer: the meta file's own seal is broken
-        Files.writeString(meta, text.replaceAll("recipe: 1/go/6/", "recipe: 1/go/1/"));
-        TransferException failure = assertThrows(TransferException.class, () -> rig.open(meta));
-        assertEquals(TransferException.Kind.MALFORMED, failure.kind());
+        for (String recipe : List.of("1/go/6/H4sIAAAAAAAA_w", "whole/3")) {
+            assertEquals(recipe, SquashForm.parse(recipe).text());
+        }
+        assertEquals(new SquashForm.Whole(1), SquashForm.parse(null));
+    }
+
+    /** What a meta file says that is sound, but of another layer. */
+    @Test
+    void theWrongRecipeMakesAnotherStream() throws IOException {
+        TestLayer layer = SquashRig.layer(OddTar.splittable().get(0).bytes(), "go", 6);
+        SquashRig rig = new SquashRig(folder.path(), Kind.TAR2SQFS);
+        Path meta = rig.bundle(Map.of("a", ImageBuilder.docker().layer(layer).build()));
+        BundleMeta read = BundleOpener.meta(meta);
+        Path image = meta.resolveSibling(read.files().get(0).name());
+        Descriptor blob = new Descriptor("", layer.blob().digest(), layer.blob().size());
+        BundledBlob known = Objects.requireNonNull(read.blobs().get(blob.digest()));
+        String other = String.valueOf(known.recipe()).replace("/go/6/", "/go/1/");
+        SquashfsBlobs blobs = SquashfsBlobs.open(List.of(image), Map.of(blob.digest(), SquashForm.parse(other)));
+        try (BundleSource source = new BundleSource(read, meta.resolveSibling(""), blobs, List.of())) {
+            TransferException failure = assertThrows(TransferException.class, () -> SquashRig.read(source, blob));
+            assertEquals(TransferException.Kind.CORRUPT, failure.kind());
+            assertEquals(image.toString(), failure.details().get("path"));
+        }
     }
 }

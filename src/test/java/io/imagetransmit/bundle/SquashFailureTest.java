@@ -14,6 +14,7 @@ import io.imagetransmit.store.BlobContent;
 import io.imagetransmit.store.ImageSink.Placement;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
+import io.imagetransmit.testing.Command;
 import io.imagetransmit.testing.ImageBuilder;
 import io.imagetransmit.testing.Programs;
 import io.imagetransmit.testing.TemporaryFolder;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -145,16 +147,20 @@ class SquashFailureTest {
     @Test
     void aKilledRunIsBegunAnewAndLeavesNothing() throws IOException {
         SquashRig rig = new SquashRig(folder.path(), Kind.TAR2SQFS);
-        Path old;
-        try (BundleSink sink = rig.sink(images)) {
-            write(sink, other, other.blob().content().get());
-            old = staged().get(0).toAbsolutePath().resolveSibling("");
+        BlobStores stores = (plan, staging) -> {
+            // what it would have removed is there
+            Files.write(staging.resolve("bundle.squashfs"), new byte[1000]);
+            Files.write(staging.resolve("layer2.spool"), new byte[10]);
+            BlobStore store = BlobStores.squashfs(rig.tool()).open(plan, staging);
+            assertEquals(List.of(), staged());
+            return store;
+        };
+        Path meta;
+        try (BundleSink sink = rig.sink(images, stores)) {
+            SquashRig.carry(sink, images);
+            sink.finish();
+            meta = java.util.Objects.requireNonNull(sink.result()).meta();
         }
-        // as if it had been killed: what it has removed is there
-        Files.createDirectories(old);
-        Files.write(old.resolve("bundle.squashfs"), new byte[1000]);
-        Files.write(old.resolve("layer2.spool"), new byte[10]);
-        Path meta = rig.bundle(images);
         rig.assertComplete(meta, images);
         assertEquals(List.of(), staged());
     }
@@ -201,6 +207,31 @@ class SquashFailureTest {
                 SquashfsTool.find(String.valueOf(sqfstar.getParent()), Kind.SQFSTAR));
         assertEquals(Optional.empty(), SquashfsTool.find("/nowhere\0:" + folder.path()));
         assertEquals(Optional.empty(), SquashfsTool.find(null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFullDiskIsToldAsOne(Kind kind) throws IOException {
+        Programs.requireRoot("a small disk");
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        Command.Result mounted = Command.of(Programs.require("mount"), "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk)
+                .run();
+        Assumptions.assumeTrue(mounted.exitCode() == 0, mounted.output());
+        try {
+            SquashRig rig = new SquashRig(disk, kind);
+            try (BundleSink sink = rig.sink(images)) {
+                TransferException failure = assertThrows(TransferException.class, () -> {
+                    SquashRig.carry(sink, images);
+                    sink.finish();
+                });
+                assertEquals(TransferException.Kind.DISK_FULL, failure.kind(), failure.toString());
+            }
+            try (Stream<Path> files = Files.walk(disk)) {
+                assertEquals(0, files.filter(file -> file.toFile().length() > 100_000).count());
+            }
+        } finally {
+            Command.of(Programs.require("umount"), disk).runOrFail();
+        }
     }
 
     @Test

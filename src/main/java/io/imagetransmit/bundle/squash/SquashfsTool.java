@@ -125,7 +125,7 @@ public record SquashfsTool(Kind kind, Path program) {
             }
             case SQFSTAR -> {
                 words.addAll(packer); // its own options end the search for those of the compressor
-                words.addAll(List.of("-quiet", "-no-progress", "-no-xattrs", "-b", block));
+                words.addAll(List.of("-force", "-quiet", "-no-progress", "-no-xattrs", "-b", block));
                 words.addAll(List.of("-processors", String.valueOf(threads), "-mem", "64M"));
             }
         }

@@ -1,13 +1,17 @@
 package io.imagetransmit.bundle.squash;
 
+import io.imagetransmit.store.Streams;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -24,13 +28,22 @@ public final class TreeWriter implements Closeable {
     private static final int LONGEST_PLAIN_NAME = 100;
     private static final ZipEncoding ENCODING = ZipEncodingHelper.getZipEncoding("UTF-8");
 
+    /** Less room than this, bytes, is what a program that cannot write a block has. */
+    private static final long NO_ROOM = 2L << 20;
+
+    private final Path image;
+    /** Held open, since a program that fails removes the image, and with it the sign that the disk is full. */
+    private final FileChannel held;
+
     private final ToolRun run;
     private final OutputStream out;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean killed;
     private @Nullable IOException failure;
 
-    private TreeWriter(ToolRun run) {
+    private TreeWriter(Path image, FileChannel held, ToolRun run) {
+        this.image = image;
+        this.held = held;
         this.run = run;
         this.out = new BufferedOutputStream(run.input(), BUFFER);
     }
@@ -41,7 +54,19 @@ public final class TreeWriter implements Closeable {
      * @param image is written anew
      */
     public static TreeWriter start(SquashfsTool tool, Path image) throws IOException {
-        return new TreeWriter(ToolRun.start(tool.command(image, image.resolveSibling(image.getFileName() + ".trial"))));
+        List<String> command = tool.command(image, image.resolveSibling(image.getFileName() + ".trial"));
+        FileChannel held = FileChannel.open(
+                image, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        boolean started = false;
+        try {
+            TreeWriter writer = new TreeWriter(image, held, ToolRun.start(command));
+            started = true;
+            return writer;
+        } finally {
+            if (!started) {
+                held.close();
+            }
+        }
     }
 
     /** A whole file. */
@@ -135,8 +160,18 @@ public final class TreeWriter implements Closeable {
             return cancelled(null);
         }
         IOException explained = run.explained(e);
-        failure = explained instanceof InterruptedIOException ? null : explained;
-        return explained;
+        if (explained instanceof InterruptedIOException) {
+            return explained;
+        }
+        boolean full = room() < NO_ROOM;
+        IOException told = full ? new IOException("no space left on device; " + explained.getMessage(), e) : explained;
+        failure = told;
+        return told;
+    }
+
+    /** Some programs do not say why they cannot write. */
+    private long room() {
+        return image.toAbsolutePath().resolveSibling("").toFile().getUsableSpace();
     }
 
     /** A file that is being written, by the thread that opened it. */
@@ -188,6 +223,7 @@ public final class TreeWriter implements Closeable {
             zeros(2 * TarHeader.RECORD);
             out.flush();
             run.end();
+            held.close();
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
@@ -202,5 +238,6 @@ public final class TreeWriter implements Closeable {
     public void close() {
         killed = true;
         run.close();
+        Streams.closeAnyway(held);
     }
 }
