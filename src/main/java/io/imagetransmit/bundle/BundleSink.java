@@ -208,7 +208,7 @@ public final class BundleSink implements ImageSink {
                 .free(plan.bases().stream().map(BundleMeta::name).collect(Collectors.toSet()));
         Files.createDirectories(names.folder());
         Finished finished = store.finish(contents, names);
-        MetaWriter.write(meta(names, contents, finished), names.meta());
+        MetaWriter.write(meta(names, contents, finished), staging.path(), names.meta());
         result = new Result(
                 names.meta(),
                 finished.files(),

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,12 @@ final class MetaWriter {
         this.yaml = yaml;
     }
 
-    /** Writes the file under a temporary name, sees that it can be read and says what was meant, and moves it into place. */
-    static void write(BundleMeta meta, Path file) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    /**
+     * Writes the file in a staging folder, which a later run clears if this one is killed, sees that it can be read and says what
+     * was meant, and moves it into place.
+     */
+    static void write(BundleMeta meta, Path staging, Path file) throws IOException {
+        Path temporary = staging.resolve("meta.tmp");
         boolean written = false;
         try {
             try (FileChannel channel = FileChannel.open(
@@ -53,12 +57,21 @@ final class MetaWriter {
                 channel.force(true);
             }
             check(meta, MetaReader.read(temporary));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            move(temporary, file);
             written = true;
         } finally {
             if (!written) {
                 Files.deleteIfExists(temporary);
             }
+        }
+    }
+
+    /** Where the two folders are on different disks, a file that was cut off in the middle is told by its seal. */
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

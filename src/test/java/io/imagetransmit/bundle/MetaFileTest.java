@@ -87,7 +87,7 @@ class MetaFileTest {
     }
 
     private void assertComesBack(BundleMeta meta) throws IOException {
-        MetaWriter.write(meta, file);
+        MetaWriter.write(meta, file.resolveSibling(""), file);
         BundleMeta read = MetaReader.read(file);
         assertEquals(meta.name(), read.name());
         assertEquals(Digest.sha256(Files.readAllBytes(file)), read.identity());
@@ -255,7 +255,7 @@ class MetaFileTest {
     @Test
     void everyFlippedBitIsFound() throws IOException {
         Manifest manifest = manifest("{\n   " + BODY + "\n}");
-        MetaWriter.write(meta(Map.of("a:1", manifest), List.of(manifest("{" + BODY + "}"))), file);
+        MetaWriter.write(meta(Map.of("a:1", manifest), List.of(manifest("{" + BODY + "}"))), file.resolveSibling(""), file);
         byte[] good = Files.readAllBytes(file);
         for (int i = 0; i < good.length; i++) {
             byte[] bad = good.clone();
@@ -268,7 +268,7 @@ class MetaFileTest {
     @Test
     void cutAndGrownFilesAreFound() throws IOException {
         Manifest manifest = manifest("{\n   " + BODY + "\n}");
-        MetaWriter.write(meta(Map.of("a:1", manifest), List.of()), file);
+        MetaWriter.write(meta(Map.of("a:1", manifest), List.of()), file.resolveSibling(""), file);
         byte[] good = Files.readAllBytes(file);
         for (int length = 0; length < good.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(good, length));
