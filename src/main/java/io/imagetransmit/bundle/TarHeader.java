@@ -28,7 +28,15 @@ record TarHeader(String name, long size, boolean isIntact) {
             length++;
         }
         String name = new String(record, 0, length, StandardCharsets.ISO_8859_1);
-        return new TarHeader(name, size(record), TarUtils.verifyCheckSum(record));
+        return new TarHeader(name, size(record), hasChecksum(record));
+    }
+
+    private static boolean hasChecksum(byte[] record) {
+        try {
+            return TarUtils.verifyCheckSum(record);
+        } catch (IllegalArgumentException e) {
+            return false; // no number at all
+        }
     }
 
     private static long size(byte[] record) {

@@ -66,7 +66,7 @@ class HelpTextTest {
     void theSubcommandsHaveTheirOwn(Language language) {
         Messages messages = Messages.of(language);
         CommandLineParser parser = new CommandLineParser(messages);
-        for (String command : List.of("ls", "serve", "demo")) {
+        for (String command : List.of("inspect", "verify", "ls", "serve", "demo")) {
             String usage = parser.usage(List.of(command, "-help"));
             assertTrue(usage.contains("image-transmit " + command), usage);
             // the lines are broken by width, so only their beginnings are sure to be there
@@ -82,6 +82,8 @@ class HelpTextTest {
             -src            | A value is missing for -src, please refer to image-transmit -help
             ls              | A value is missing for NAME, please refer to image-transmit -help
             serve           | A value is missing for FOLDER, please refer to image-transmit -help
+            inspect -json   | A value is missing for META, please refer to image-transmit -help
+            verify          | A value is missing for META, please refer to image-transmit -help
             -src=a --src b  | -src is given twice, please refer to image-transmit -help
             """)
     void saysWhatIsWrongWithArguments(String arguments, String expected) {
@@ -106,7 +108,8 @@ class HelpTextTest {
             }
         }
         Set<Action> shown = examples.stream().map(Arguments::action).collect(Collectors.toSet());
-        assertEquals(Set.of(Action.TRANSMIT, Action.LIST, Action.SERVE, Action.DEMO), shown);
+        assertEquals(
+                Set.of(Action.TRANSMIT, Action.INSPECT, Action.VERIFY, Action.LIST, Action.SERVE, Action.DEMO), shown);
         for (Arguments example : examples) {
             boolean transmit = example.action() == Action.TRANSMIT;
             assertEquals(transmit ? "nj" : null, example.source());
