@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code inspect} for people. */
@@ -28,6 +29,8 @@ final class InspectText {
     private static final int WIDEST_NAME = 46;
 
     private static final int WIDEST_LINE = 96;
+    /** A download has one; somebody may have put bundles together by hand. */
+    private static final int MOST_ORIGINS = 5;
 
     private final String name;
     private final CollectionReport report;
@@ -80,7 +83,7 @@ final class InspectText {
             labels.add(text("inspect.digest"));
             values.add(meta.identity().toString());
             labels.add(text("inspect.origin"));
-            values.add(String.join(", ", origins()));
+            values.add(String.join(", ", origins(meta)));
         }
         int widest = labels.stream().mapToInt(TextTable::width).max().orElse(0);
         List<String> lines = new ArrayList<>();
@@ -99,14 +102,17 @@ final class InspectText {
         return messages.text("inspect.byTool", Map.of("tool", meta.tool(), "time", created));
     }
 
-    private Set<String> origins() {
-        Set<String> origins = new LinkedHashSet<>();
-        for (int i = 0; i < report.images() && origins.size() < 5; i++) {
-            String url = String.valueOf(report.image(i).url());
-            int path = url.indexOf('/', Math.max(0, url.indexOf("://")) + 3);
-            origins.add(path < 0 ? url : url.substring(0, path));
-        }
-        return origins;
+    private static Set<String> origins(BundleMeta meta) {
+        return meta.images().stream()
+                .map(image -> origin(image.url()))
+                .distinct()
+                .limit(MOST_ORIGINS)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String origin(String url) {
+        int path = url.indexOf('/', Math.max(0, url.indexOf("://")) + 3);
+        return path < 0 ? url : url.substring(0, path);
     }
 
     private List<String> files() {

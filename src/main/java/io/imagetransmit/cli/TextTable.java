@@ -13,6 +13,7 @@ import org.jline.utils.WCWidth;
 final class TextTable {
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
     private static final String GAP = "  ";
+    private static final int LONGEST = 500;
 
     private final int widest;
     private final List<List<String>> rows = new ArrayList<>();
@@ -71,8 +72,10 @@ final class TextTable {
         return line.toString().stripTrailing();
     }
 
+    /** Without what could move a cursor, and no longer than anything that has a meaning. */
     static String printable(String text) {
-        return CONTROLS.matcher(text).replaceAll(" ");
+        String bounded = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return CONTROLS.matcher(bounded).replaceAll(" ");
     }
 
     /** Columns of a terminal. */

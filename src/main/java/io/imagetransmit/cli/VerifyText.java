@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code verify} has found, for people: damages by file, each with the images that it hits. */
 final class VerifyText {
@@ -56,6 +57,14 @@ final class VerifyText {
         }
         summary(lines, verification, duration);
         return lines;
+    }
+
+    /** That a file is not what it was is no damage beside those that it was found out to have. */
+    private long count(List<Damage> damages) {
+        Map<String, Long> byFile = damages.stream().collect(Collectors.groupingBy(this::file, Collectors.counting()));
+        return damages.stream()
+                .filter(damage -> damage.kind() != Kind.FILE_DIGEST || byFile.getOrDefault(file(damage), 0L) == 1)
+                .count();
     }
 
     private String file(Damage damage) {
@@ -143,7 +152,7 @@ final class VerifyText {
         lines.add(messages.text(
                 hit.isEmpty() ? "verify.badUnused" : "verify.bad",
                 Map.of(
-                        "count", String.valueOf(verification.damages().size()),
+                        "count", String.valueOf(count(verification.damages())),
                         "hit", String.valueOf(hit.size()))));
         if (!hit.isEmpty()) {
             lines.addAll(TextTable.wrapped(

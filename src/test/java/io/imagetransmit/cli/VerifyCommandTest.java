@@ -84,7 +84,7 @@ class VerifyCommandTest {
                 "blob " + SHARED.blob().digest() + " is damaged",
                 "bytes " + at.offset() + " to " + (at.offset() + at.length() - 1),
                 "hits team/first:1, team/second:1\n",
-                "images hit: 2");
+                "Damages: 1; images hit: 2");
         assertFalse(result.out().contains(OWN.blob().digest().hex()), result.out());
         assertFalse(result.out().contains("team/multi"), result.out());
     }
