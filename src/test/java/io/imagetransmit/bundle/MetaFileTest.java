@@ -255,7 +255,8 @@ class MetaFileTest {
     @Test
     void everyFlippedBitIsFound() throws IOException {
         Manifest manifest = manifest("{\n   " + BODY + "\n}");
-        MetaWriter.write(meta(Map.of("a:1", manifest), List.of(manifest("{" + BODY + "}"))), file.resolveSibling(""), file);
+        MetaWriter.write(
+                meta(Map.of("a:1", manifest), List.of(manifest("{" + BODY + "}"))), file.resolveSibling(""), file);
         byte[] good = Files.readAllBytes(file);
         for (int i = 0; i < good.length; i++) {
             byte[] bad = good.clone();

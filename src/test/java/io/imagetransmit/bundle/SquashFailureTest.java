@@ -227,7 +227,9 @@ class SquashFailureTest {
                 assertEquals(TransferException.Kind.DISK_FULL, failure.kind(), failure.toString());
             }
             try (Stream<Path> files = Files.walk(disk)) {
-                assertEquals(0, files.filter(file -> file.toFile().length() > 100_000).count());
+                assertEquals(
+                        0,
+                        files.filter(file -> file.toFile().length() > 100_000).count());
             }
         } finally {
             Command.of(Programs.require("umount"), disk).runOrFail();
