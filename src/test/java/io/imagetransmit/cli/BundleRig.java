@@ -9,11 +9,13 @@ import io.imagetransmit.testing.RegistryAccess;
 import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.RegistryPusher;
 import io.imagetransmit.testing.TestImage;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ final class BundleRig implements AutoCloseable {
     private final List<RegistryServer> targets = new ArrayList<>();
     private final RegistryServer source = server("source");
     private String more = "";
+    private long mark;
 
     BundleRig() {
         newTarget();
@@ -143,6 +146,24 @@ final class BundleRig implements AutoCloseable {
                 .filter(name -> name.endsWith(".tmp"))
                 .forEach(left::add);
         return left;
+    }
+
+    /** From now on {@link #isWriting} looks for what is new. */
+    void markTime() {
+        mark = System.currentTimeMillis();
+    }
+
+    /** Whether the program, which may be running, has written to its temporary files since the mark. */
+    boolean isWriting() {
+        return isNewer(program.path("data").resolve("temp").toFile());
+    }
+
+    private boolean isNewer(File file) {
+        // null for what is no folder, or is gone by now
+        File[] inside = file.listFiles();
+        return inside == null
+                ? file.lastModified() >= mark
+                : Arrays.stream(inside).anyMatch(this::isNewer);
     }
 
     static List<Path> files(Path folder) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,10 +24,12 @@ import org.junit.jupiter.api.Test;
 class KilledBundleTest {
     private static final int KILLS = Integer.getInteger("kills", 6);
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
-    /** Milliseconds: before the first the program has hardly begun, after the last a run is over. */
+    /** Milliseconds from the start of the program: before the first it has hardly begun, after the last a run is over. */
     private static final int EARLIEST = 300;
 
     private static final int LATEST = 3200;
+    /** Milliseconds in which a run is killed once it has begun to write. */
+    private static final int WRITING = 900;
 
     private final Map<String, TestImage> images = new LinkedHashMap<>();
     private final BundleRig rig = new BundleRig();
@@ -49,9 +52,28 @@ class KilledBundleTest {
         rig.close();
     }
 
-    /** Runs the program for so long, or to its end; whether it came to its end. */
-    private boolean diesAfter(int millis, String... arguments) throws InterruptedException {
+    /**
+     * Runs the program until it is killed at a random moment, or to its end; whether it came to its end. Every other moment is
+     * counted from when the program began to write: how long it takes to come so far depends on the machine.
+     */
+    private boolean diesAtRandom(int kill, Random random, String... arguments) throws InterruptedException {
+        if (kill % 2 == 0) {
+            return diesAfter(EARLIEST + random.nextInt(LATEST - EARLIEST), () -> true, arguments);
+        }
+        return diesAfter(random.nextInt(WRITING), rig::isWriting, arguments);
+    }
+
+    private boolean endsWell(String... arguments) throws InterruptedException {
+        return diesAfter(60_000, () -> true, arguments);
+    }
+
+    /** Kills the program so many milliseconds after the condition holds, if it has not come to its end: whether it has. */
+    private boolean diesAfter(int millis, BooleanSupplier condition, String... arguments) throws InterruptedException {
+        rig.markTime();
         try (ChildProgram child = ChildProgram.start(rig.program(), SMALL_HEAP, arguments)) {
+            while (!condition.getAsBoolean() && !child.endsWithin(5)) {
+                // it begins
+            }
             if (child.endsWithin(millis)) {
                 assertEquals(0, child.await(), child.output());
                 return true;
@@ -88,7 +110,7 @@ class KilledBundleTest {
         int ended = 0;
         int midway = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            boolean whole = diesAfter(EARLIEST + random.nextInt(LATEST - EARLIEST), download);
+            boolean whole = diesAtRandom(kill, random, download);
             ended += whole ? 1 : 0;
             midway += rig.leftovers().isEmpty() ? 0 : 1;
             Set<Path> visible = rig.metaFiles();
@@ -97,7 +119,7 @@ class KilledBundleTest {
                 BundleRig.assertGood(rig.program().run("verify", meta.toString()));
             }
         }
-        assertTrue(diesAfter(60_000, download), "the last run comes to its end");
+        assertTrue(endsWell(download), "the last run comes to its end");
         assertEquals(List.of(), rig.leftovers(), ended + " runs were over before they were killed");
         assertTrue(midway > KILLS / 4, midway + " of " + KILLS + " were killed in the middle of their work");
         assertTrue(rig.metaFiles().size() <= KILLS + 1, rig.metaFiles().toString());
@@ -117,7 +139,7 @@ class KilledBundleTest {
         Random random = new Random(5);
         String[] upload = {"-dst=b", "-img=" + meta};
         for (int kill = 0; kill < KILLS; kill++) {
-            if (diesAfter(EARLIEST + random.nextInt(LATEST - EARLIEST), upload)) {
+            if (diesAtRandom(2 * kill, random, upload)) {
                 images.forEach((name, image) -> rig.assertArrived(name, "v1", image));
                 rig.newTarget();
                 rig.configure("maxrate: 4MB\n");
@@ -129,7 +151,7 @@ class KilledBundleTest {
                 }
             });
         }
-        assertTrue(diesAfter(60_000, upload), "the last run comes to its end");
+        assertTrue(endsWell(upload), "the last run comes to its end");
         images.forEach((name, image) -> rig.assertArrived(name, "v1", image));
         assertEquals(List.of(), rig.leftovers());
     }
