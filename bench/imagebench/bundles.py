@@ -27,8 +27,8 @@ def cast(ours, options, original):
     squashfs = ours and _download(OURS, ours, options, "squashfs", contents.squashfs_bundle)
     # nobody can see from outside whether the layers come back from a squashfs: an upload shows it
     proven = ours and dataclasses.replace(squashfs, proof=_upload(squashfs, ours, options))
-    old = original and _download(ORIGINAL, original, [], "tar", contents.tar_bundle)
-    old_squashfs = original and _download(ORIGINAL, original, [], "squashfs", contents.original_squashfs)
+    old = original and _download(ORIGINAL, original, [], "tar", contents.tar_bundle, "docker")
+    old_squashfs = original and _download(ORIGINAL, original, [], "squashfs", contents.original_squashfs, "docker")
     one, many = _down(_in_one_folder), _down(_in_own_folder)
     skopeo = Competitor(PRIMARY, "`skopeo copy` into one OCI layout, one image after the other", _loop(one), form=OCI)
     sync = Competitor("skopeo sync, dir", "`skopeo sync`, one process, a folder an image", _sync_down, form=PLAIN)
@@ -42,14 +42,14 @@ def cast(ours, options, original):
             Competitor("skopeo copy, loop, folder each", "into an OCI layout an image", _loop(many), form=OCI),
             Competitor("skopeo copy, xargs -P5, folder each", "five at a time", _parallel(many), PARALLEL, form=OCI),
             sync,
-            old and dataclasses.replace(old, group="docker"),
+            old,
         ],
         "f": [
             ours and _upload(tar, ours, options),
             by_loop,
             Competitor("skopeo copy, xargs -P5", "five at a time", _parallel(up), PARALLEL, made_by=skopeo),
             Competitor("skopeo sync", "`skopeo sync --src dir`, one process", _sync_up, made_by=sync),
-            old and dataclasses.replace(_upload(old, original, []), group="docker"),
+            old and _upload(old, original, []),
         ],
         "g": [
             proven,
@@ -60,7 +60,7 @@ def cast(ours, options, original):
                 _by_hand,
                 form=contents.Form("out", contents.squashfs_file),
             ),
-            old and dataclasses.replace(old_squashfs, group="docker"),
+            old_squashfs,
         ],
         # the original hangs here
         "h": [
@@ -72,13 +72,13 @@ def cast(ours, options, original):
     return {key: [rival for rival in rivals if rival] for key, rivals in found.items()}
 
 
-def _download(name, program, options, compressor, check):
+def _download(name, program, options, compressor, check, group=None):
     def command(job):
         competitors.configure(job, "compressor: " + compressor)
         return [os.path.abspath(program), "-src=src", "-lst=images.lst", *options]
 
     explanation = "`-src=src -lst=images.lst`, compressor %s, maxconn %d" % (compressor, PARALLEL)
-    return Competitor(name, explanation, command, form=contents.Form(BUNDLE, check))
+    return Competitor(name, explanation, command, form=contents.Form(BUNDLE, check), group=group)
 
 
 def _upload(made_by, program, options):
@@ -86,7 +86,8 @@ def _upload(made_by, program, options):
         competitors.configure(job)
         return [os.path.abspath(program), "-dst=dst", "-img=" + contents.Meta(job.made).path, *options]
 
-    return Competitor(made_by.name, "`-dst=dst -img=META`, maxconn %d" % PARALLEL, command, made_by=made_by)
+    explanation = "`-dst=dst -img=META`, maxconn %d" % PARALLEL
+    return Competitor(made_by.name, explanation, command, made_by=made_by, group=made_by.group)
 
 
 def _reference(address, image):

@@ -187,8 +187,9 @@ def _unpacked(paths, expected):
 
 @functools.cache
 def _files_of(layer):
+    """Files with content: the rest (folders, links) need not stand in a squashfs from which the layer's tar comes back."""
     with tarfile.open(layer, "r:gz") as tar:
-        return [entry.name for entry in tar if not entry.isdir()]
+        return [entry.name for entry in tar if entry.isreg() and entry.size]
 
 
 def _sha256(file):

@@ -57,7 +57,7 @@ SCENARIOS = {
             "services",
             1,
             goal_memory=192,
-            goal_temporary=1,
+            goal_temporary=4,
             kind="download",
             base=bundles.BY_HAND,
             rounds=3,
