@@ -136,7 +136,10 @@ public final class SquashfsImage implements Closeable {
                 && Arrays.equals(path, 0, directory.length, directory, 0, directory.length);
     }
 
-    /** A directory's entries, one by one. */
+    /**
+     * A directory's entries, one by one. No directory is found inside of itself, but a hostile image may have one in many
+     * places: whoever goes through all of an image must bound how much he sees.
+     */
     public DirectoryListing list(DirectoryNode directory) {
         return directories.list(directory);
     }

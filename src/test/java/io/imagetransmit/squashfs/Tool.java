@@ -15,6 +15,7 @@ enum Tool {
     MKSQUASHFS {
         @Override
         void pack(TestTree tree, Path folder, Path image, List<String> options) throws IOException {
+            Path program = Programs.require("mksquashfs");
             Path files = Files.createDirectory(folder.resolve("files"));
             Command.of(Programs.require("tar"), "-C", files, "-xf", "-", "--no-same-owner", "--xattrs")
                     .reading(tree.tar())
@@ -25,7 +26,7 @@ enum Tool {
                 arguments.addAll(List.of("-p", "dev/null c 666 0 0 1 3", "-p", "dev/loop0 b 660 0 0 7 0"));
             }
             arguments.addAll(options);
-            Command.of(Programs.require("mksquashfs"), arguments.toArray()).runOrFail();
+            Command.of(program, arguments.toArray()).runOrFail();
         }
     },
 
