@@ -10,7 +10,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs in a folder, by digest. A file is believed when this process has read it through once and its digest was right, or has
- * written it itself. Safe for use by several threads, and by several processes on the same folder.
+ * written it itself while its bytes were hashed. Safe for use by several threads, and by several processes on the same folder.
  */
 public final class BlobCache {
     private final CacheLayout layout;
@@ -143,14 +142,14 @@ public final class BlobCache {
                 return new Access.Uncached();
             }
             try {
-                Part part = part(entry, blob, offset, cancel);
+                Part part = part(blob, offset);
                 if (part != null && part.isWhole()) { // an earlier run was killed in the last moment
-                    keep(entry, part);
+                    keep(entry, part, false, cancel);
                     file = finished.find(entry, blob, cancel);
                     if (file != null) {
                         return new Access.Cached(file);
                     }
-                    part = begin(blob, offset);
+                    part = offset == 0 ? Part.begin(blob, layout) : null;
                 }
                 if (part == null) {
                     return new Access.Uncached();
@@ -175,26 +174,14 @@ public final class BlobCache {
     }
 
     /** The file to go on with, or a new one if the blob is wanted from its start; null if what is there ends too early. */
-    private @Nullable Part part(CacheEntry entry, Descriptor blob, long offset, CancelCheck cancel) throws IOException {
-        List<Part> candidates = new ArrayList<>();
-        Part left = entry.left;
-        entry.left = null;
-        if (left != null && left.blob().size() == blob.size()) {
-            candidates.add(left);
-        }
+    private @Nullable Part part(Descriptor blob, long offset) throws IOException {
         for (CacheFile file : layout.parts(blob.digest())) {
-            candidates.add(Part.leftBehind(blob, file.path(), layout, hashes.apply(blob.digest())));
-        }
-        for (Part part : candidates) {
-            if (part.reopen(offset, hashes, cancel)) {
+            Part part = Part.leftBehind(blob, file.path(), layout, offset);
+            if (part != null) {
                 return part;
             }
         }
-        return begin(blob, offset);
-    }
-
-    private @Nullable Part begin(Descriptor blob, long offset) {
-        return offset == 0 ? Part.begin(blob, layout, hashes.apply(blob.digest())) : null;
+        return offset == 0 ? Part.begin(blob, layout) : null;
     }
 
     /** Ends the use of a file. */
@@ -202,17 +189,21 @@ public final class BlobCache {
         entry(file.blob().digest()).leave();
     }
 
-    /** Ends the writing of a blob: a whole one gets its name if it is right, a beginning is left for the next stream. */
-    void release(Part part) {
+    /**
+     * Ends the writing of a blob: a whole one gets its name if it is right, a beginning is left for the next stream.
+     *
+     * @param confirmed whether somebody has hashed all that the file has; otherwise it is read back
+     */
+    void release(Part part, boolean confirmed, CancelCheck cancel) {
         CacheEntry entry = entry(part.blob().digest());
         synchronized (entry) {
             try {
-                if (part.isWhole()) {
-                    keep(entry, part);
-                } else if (entry.suspicious) {
+                if (entry.suspicious || part.length() > part.blob().size()) {
                     part.discard();
+                } else if (part.isWhole()) {
+                    keep(entry, part, confirmed, cancel);
                 } else {
-                    entry.left = part.leave(clock.instant()) ? part : null;
+                    part.leave(clock.instant());
                 }
             } catch (IOException e) {
                 trouble.tell(part.path(), e);
@@ -242,11 +233,15 @@ public final class BlobCache {
         trimIfNeeded();
     }
 
-    private void keep(CacheEntry entry, Part part) throws IOException {
+    private void keep(CacheEntry entry, Part part, boolean confirmed, CancelCheck cancel) throws IOException {
         Descriptor blob = part.blob();
-        if (part.finish(clock.instant())) {
-            entry.trust(layout.blob(blob.digest()), blob.size());
-            trimmer.stored(blob.digest(), blob.size());
+        try (part) {
+            if (!confirmed && !part.isRight(hashes.apply(blob.digest()), cancel)) {
+                part.discard();
+            } else if (part.finish(clock.instant())) {
+                entry.trust(layout.blob(blob.digest()), blob.size());
+                trimmer.stored(blob.digest(), blob.size());
+            }
         }
     }
 
@@ -265,14 +260,12 @@ public final class BlobCache {
         synchronized (entry) {
             entry.distrust();
             entry.suspicious = true;
-            Part left = entry.left;
-            entry.left = null;
-            if (left != null) {
-                try {
-                    left.discard();
-                } catch (IOException e) {
-                    trouble.tell(left.path(), e);
+            try {
+                for (CacheFile part : entry.storing ? List.<CacheFile>of() : layout.parts(digest)) {
+                    Part.remove(part.path());
                 }
+            } catch (IOException e) {
+                trouble.tell(layout.blob(digest), e);
             }
         }
     }

@@ -11,9 +11,6 @@ final class CacheEntry {
     boolean storing;
     /** Whether what is written now shall not be kept; see {@link BlobCache#distrust}. */
     boolean suspicious;
-    /** What the last stream has left behind, with the hash of it. */
-    @Nullable
-    Part left;
 
     private @Nullable Path trusted;
     private long trustedSize;

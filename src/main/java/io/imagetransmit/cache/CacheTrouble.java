@@ -32,8 +32,10 @@ final class CacheTrouble {
     }
 
     void tell(Path path, IOException failure) {
-        // somebody who has interrupted the thread knows of it
-        if (!(failure instanceof ClosedByInterruptException) && told.compareAndSet(false, true)) {
+        // whoever has interrupted the thread, or ended the work, knows of it
+        boolean ended = failure instanceof ClosedByInterruptException
+                || (failure instanceof TransferException known && known.kind() == Kind.CANCELLED);
+        if (!ended && told.compareAndSet(false, true)) {
             listener.accept(failure(path, failure));
         }
     }

@@ -53,7 +53,7 @@ public final class CachingSource implements ImageSource {
         try {
             return new StoringStream(cache, part, offset, source, count);
         } catch (TransferException | RuntimeException e) {
-            cache.release(part);
+            cache.release(part, false, count::check);
             throw e;
         }
     }

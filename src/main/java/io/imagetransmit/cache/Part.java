@@ -2,6 +2,7 @@ package io.imagetransmit.cache;
 
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,21 +16,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob that grows in the cache's folder: a file of its own, locked while it is open, and hashed as it grows. The lock tells
- * other processes that somebody is at it; without an owner any process may go on with it. Names are given once only, so a file
- * that still has its name after one has got its lock is the one that was locked.
+ * A blob that grows in the cache's folder: a file of its own, locked while it is open. The lock tells other processes that
+ * somebody is at it; without an owner any process may go on with it. Names are given once only, so a file that still has its name
+ * after one has got its lock is the one that was locked.
  *
  * <p>Should two processes write the same file nevertheless (on POSIX another cache on the same folder in this process drops our
- * lock when it has looked at the file), they write the same bytes to the same places; what comes
- * out is hashed again by whoever uses it first.
+ * lock when it has looked at the file), they write the same bytes to the same places; what comes out is hashed again by whoever
+ * uses it first.
  *
  * <p>Not safe for use by several threads at once.
  */
-final class Part {
+final class Part implements Closeable {
     /** Far behind the content, since on Windows nobody else can read what is locked. */
     private static final long LOCKED = Long.MAX_VALUE - 1;
     /** Less than this is sooner fetched again than kept. */
@@ -42,59 +42,47 @@ final class Part {
     private final CacheLayout layout;
     private final Path destination;
     private Path path;
-    private MessageDigest hash;
     private @Nullable FileChannel channel;
-    /** How much has been hashed. */
     private long length;
 
-    private Part(Descriptor blob, Path path, CacheLayout layout, MessageDigest emptyHash) {
+    private Part(Descriptor blob, Path path, CacheLayout layout) {
         this.blob = blob;
         this.path = path;
         this.layout = layout;
         this.destination = layout.blob(blob.digest());
-        this.hash = emptyHash;
     }
 
     /** One that begins; the file is made with its first bytes. */
-    static Part begin(Descriptor blob, CacheLayout layout, MessageDigest emptyHash) {
-        return new Part(blob, layout.newPart(blob.digest()), layout, emptyHash);
-    }
-
-    /** One that another stream or another run has left behind; it is still to be reopened. */
-    static Part leftBehind(Descriptor blob, Path path, CacheLayout layout, MessageDigest emptyHash) {
-        return new Part(blob, path, layout, emptyHash);
+    static Part begin(Descriptor blob, CacheLayout layout) {
+        return new Part(blob, layout.newPart(blob.digest()), layout);
     }
 
     /**
-     * Takes up a file where it ends, and hashes what has not been hashed here yet.
+     * One that another stream or another run has left behind, to go on where it ends.
      *
      * @param least how many bytes it must have to be of use
-     * @param hashes gives an empty hash, for a file that is shorter than it was
-     * @return false if it is of no use: gone, too short, too long, or somebody else is at it
+     * @return null if it is of no use: gone, too short, too long, or somebody else is at it
      */
-    boolean reopen(long least, Function<Digest, MessageDigest> hashes, CancelCheck cancel) throws IOException {
+    static @Nullable Part leftBehind(Descriptor blob, Path path, CacheLayout layout, long least) throws IOException {
         FileChannel opened = lock(path);
         if (opened == null) {
-            return false;
+            return null;
         }
         boolean good = false;
-        channel = opened;
         try {
             long size = opened.size();
-            if (size < least || size > blob.size()) {
-                return false;
+            good = size >= least && size <= blob.size();
+            if (!good) {
+                return null;
             }
-            if (size < length) {
-                hash = hashes.apply(blob.digest());
-                length = 0;
-            }
-            length = hash(opened, length, size, hash, cancel);
-            opened.position(length);
-            good = true;
-            return true;
+            opened.position(size);
+            Part part = new Part(blob, path, layout);
+            part.channel = opened;
+            part.length = size;
+            return part;
         } finally {
             if (!good) {
-                close();
+                opened.close();
             }
         }
     }
@@ -155,7 +143,7 @@ final class Part {
     }
 
     boolean isWhole() {
-        return length >= blob.size();
+        return length == blob.size();
     }
 
     /** Reads what is there; never asked for more than that. */
@@ -175,7 +163,6 @@ final class Part {
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }
-        hash.update(buffer, start, count);
         length += count;
     }
 
@@ -199,21 +186,20 @@ final class Part {
         return lock(path);
     }
 
+    /** Reads a whole blob back, and tells whether it is right. */
+    boolean isRight(MessageDigest emptyHash, CancelCheck cancel) throws IOException {
+        hash(opened(), 0, length, emptyHash, cancel);
+        return Digest.of(blob.digest().algorithm(), emptyHash.digest()).equals(blob.digest());
+    }
+
     /**
-     * Gives a whole blob its name, if its digest is right; otherwise nothing of it stays.
+     * Gives a whole blob that is right its name.
      *
      * @param now its last use
-     * @return whether it is in the cache now
+     * @return whether this very file is in the cache now
      */
     boolean finish(Instant now) throws IOException {
-        boolean right = length == blob.size()
-                && Digest.of(blob.digest().algorithm(), hash.digest()).equals(blob.digest());
-        length = 0; // the hash is used up
         close();
-        if (!right) {
-            Files.deleteIfExists(path);
-            return false;
-        }
         try {
             Files.setLastModifiedTime(path, FileTime.from(now));
             Files.move(path, destination, StandardCopyOption.ATOMIC_MOVE);
@@ -251,7 +237,9 @@ final class Part {
         Files.deleteIfExists(path);
     }
 
-    private void close() throws IOException {
+    /** Gives up the lock, and leaves the file as it is. */
+    @Override
+    public void close() throws IOException {
         FileChannel current = channel;
         channel = null;
         if (current != null) {

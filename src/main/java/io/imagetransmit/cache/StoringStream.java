@@ -1,5 +1,6 @@
 package io.imagetransmit.cache;
 
+import io.imagetransmit.store.Confirmable;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A blob from what the cache has of it, and then from the source, writing down what comes from there. Writing happens on the
- * reader's thread, from the reader's buffer. What goes wrong with the cache ends the writing and nothing else.
+ * reader's thread, from the reader's buffer. A reader who has taken all of it from its start, and hashed it, has hashed all that
+ * the file has, and nothing is hashed again; otherwise the file is read back in the end. What goes wrong with the cache ends the
+ * writing and nothing else.
  */
-final class StoringStream extends InputStream {
+final class StoringStream extends InputStream implements Confirmable {
     private final BlobCache cache;
     private final BlobOpener source;
     private final ByteCount count;
-    private final long size;
     private @Nullable Part part;
     private @Nullable InputStream in;
     private long position;
@@ -25,7 +27,6 @@ final class StoringStream extends InputStream {
             throws TransferException {
         this.cache = cache;
         this.part = part;
-        this.size = part.blob().size();
         this.position = offset;
         this.source = source;
         this.count = count;
@@ -82,28 +83,35 @@ final class StoringStream extends InputStream {
         }
         try {
             current.append(buffer, start, read);
+            if (current.length() > current.blob().size()) {
+                end(false); // more than there should be: nothing to keep
+            }
         } catch (IOException e) {
             part = null;
             if (e instanceof ClosedByInterruptException) {
-                cache.release(current); // the reader will notice by himself
+                cache.release(current, false, count::check); // the reader will notice by himself
             } else {
                 cache.giveUp(current, e);
             }
-            return;
         }
-        if (position + read >= size) {
-            part = null;
-            cache.release(current); // before the last bytes are handed out, so whoever has them all finds them here
+    }
+
+    @Override
+    public void confirmed() {
+        end(true);
+    }
+
+    private void end(boolean confirmed) {
+        Part current = part;
+        part = null;
+        if (current != null) {
+            cache.release(current, confirmed, count::check);
         }
     }
 
     @Override
     public void close() throws IOException {
-        Part current = part;
-        part = null;
-        if (current != null) {
-            cache.release(current);
-        }
+        end(false);
         InputStream open = in;
         in = null;
         if (open != null) {

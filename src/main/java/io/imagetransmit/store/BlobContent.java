@@ -66,6 +66,9 @@ public final class BlobContent implements Closeable {
     private final Deque<Checkpoint> checkpoints = new ArrayDeque<>();
     private MessageDigest hash;
     private @Nullable InputStream stream;
+    /** The source's own stream, where all that has been hashed comes from it. */
+    private @Nullable Confirmable confirmable;
+
     private long position;
     private long nextCheckpoint = CHECKPOINT_INTERVAL;
     private boolean verifiedHere = true;
@@ -109,7 +112,9 @@ public final class BlobContent implements Closeable {
     /** Opens the source now, so that the first {@link #read} need not wait for it. */
     public void open() throws IOException {
         if (stream == null && position < descriptor.size()) {
-            stream = meter.apply(opener.open(position));
+            InputStream opened = opener.open(position);
+            confirmable = position == 0 && opened instanceof Confirmable asking ? asking : null;
+            stream = meter.apply(opened);
         }
     }
 
@@ -198,6 +203,11 @@ public final class BlobContent implements Closeable {
         if (!found.equals(descriptor.digest())) {
             throw corrupt(found.toString());
         }
+        Confirmable asking = confirmable;
+        confirmable = null;
+        if (asking != null) {
+            asking.confirmed();
+        }
     }
 
     private TransferException corrupt(String found) {
@@ -215,6 +225,7 @@ public final class BlobContent implements Closeable {
     private void closeStream() {
         InputStream in = stream;
         stream = null;
+        confirmable = null;
         if (in != null) {
             Streams.closeAnyway(in);
         }

@@ -80,6 +80,16 @@ class CacheDamageTest {
         assertEquals(List.of(new Opening(blob.digest(), 0)), memory.openings());
     }
 
+    @Test
+    void aBlobThatIsLongerThanItsManifestSaysIsNotKept() throws IOException {
+        Descriptor blob = memory.add(22, 3 * MIB);
+        Descriptor shorter = new Descriptor(blob.mediaType(), blob.digest(), 2 * MIB);
+        try (InputStream in = run().openBlob(MemorySource.REPOSITORY, shorter, 0)) {
+            assertArrayEquals(memory.bytes(blob), in.readAllBytes(), "what comes of it is the reader's affair");
+        }
+        assertEquals(List.of(), rig.files());
+    }
+
     /** A beginning cannot be verified alone; when the whole turns out wrong, it is not used a second time. */
     @Test
     void aWrongBeginningIsUsedOnceAtMost() throws IOException {

@@ -50,7 +50,7 @@ class CacheTrimTest {
         BlobCache cache = rig.cache(PLENTY);
         if (cache.access(blob, 0, () -> {}) instanceof BlobCache.Access.Growing growing) {
             growing.part().append(memory.bytes(blob), 0, memory.bytes(blob).length);
-            cache.release(growing.part());
+            cache.release(growing.part(), false, () -> {});
         }
         assertTrue(Files.exists(rig.file(blob)));
         rig.pass(Duration.ofMinutes(1));

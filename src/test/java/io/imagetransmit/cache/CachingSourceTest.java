@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,44 @@ class CachingSourceTest {
         assertEquals(List.of(rig.file(blob)), rig.files());
         assertArrayEquals(memory.bytes(blob), read(source, blob));
         assertEquals(List.of(), memory.openings());
+    }
+
+    /** What BlobContent has hashed is not hashed again; a file that was not all seen by one reader is read back. */
+    @Test
+    void nothingIsHashedTwice() throws IOException {
+        AtomicInteger hashed = new AtomicInteger();
+        BlobCache cache = new BlobCache(
+                rig.folder,
+                PLENTY,
+                rig,
+                digest -> {
+                    hashed.incrementAndGet();
+                    return digest.newMessageDigest();
+                },
+                rig.trouble::add);
+        CachingSource source = new CachingSource(memory, cache);
+        Descriptor whole = memory.add(30, 2 * MIB);
+        read(source, whole);
+        assertEquals(List.of(rig.file(whole)), rig.files());
+        read(source, whole);
+        Descriptor resumed = memory.add(31, 3 * MIB);
+        memory.breakAt(resumed, 2 * MIB);
+        assertEquals(Kind.BROKEN, failure(source, resumed));
+        read(source, resumed);
+        assertTrue(Files.exists(rig.file(resumed)));
+        assertEquals(0, hashed.get());
+        Descriptor unseen = memory.add(32, 3 * MIB);
+        memory.breakAt(unseen, 2 * MIB);
+        assertEquals(Kind.BROKEN, failure(source, unseen));
+        read(source, unseen, MIB);
+        assertTrue(Files.exists(rig.file(unseen)));
+        assertEquals(1, hashed.get());
+        Descriptor raw = memory.add(33, 2 * MIB);
+        try (InputStream in = source.openBlob(MemorySource.REPOSITORY, raw, 0)) {
+            assertEquals(2 * MIB, in.readAllBytes().length);
+        }
+        assertTrue(Files.exists(rig.file(raw)));
+        assertEquals(2, hashed.get());
     }
 
     /** A resumed upload wants the blob from the middle on: what the cache has is enough for it to become whole. */

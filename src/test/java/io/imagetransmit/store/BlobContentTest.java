@@ -59,6 +59,55 @@ class BlobContentTest {
         }
     }
 
+    /** A stream is told so only when all that was hashed came from it. */
+    @Test
+    void streamThatGaveAllOfItIsToldThatItWasRight() throws IOException {
+        List<Long> told = new ArrayList<>();
+        BlobContent.Opener opener = offset -> new Asking(offset, told);
+        Descriptor blob = new Descriptor("x", Digest.sha256(BYTES), BYTES.length);
+        try (BlobContent content = new BlobContent(blob, opener)) {
+            read(content, MIB);
+            assertEquals(List.of(), told);
+            rest(content);
+            assertEquals(List.of(0L), told);
+            content.seek(17 * MIB);
+            rest(content);
+            assertEquals(List.of(0L), told, "its beginning came from another one");
+            content.seek(0);
+            read(content, 10 * MIB);
+            content.seek(9 * MIB);
+            rest(content);
+            content.seek(0);
+            rest(content);
+            assertEquals(List.of(0L, 0L), told);
+        }
+        try (BlobContent content = new BlobContent(blob, opener)) {
+            content.seek(5);
+            rest(content);
+        }
+        Descriptor wrong = new Descriptor("x", Digest.sha256(new byte[1]), BYTES.length);
+        try (BlobContent content = new BlobContent(wrong, opener)) {
+            assertCorrupt(content);
+        }
+        assertEquals(List.of(0L, 0L), told);
+    }
+
+    private static final class Asking extends ByteArrayInputStream implements Confirmable {
+        private final long start;
+        private final List<Long> told;
+
+        Asking(long start, List<Long> told) {
+            super(BYTES, (int) start, BYTES.length - (int) start);
+            this.start = start;
+            this.told = told;
+        }
+
+        @Override
+        public void confirmed() {
+            told.add(start);
+        }
+    }
+
     /** However one goes to and fro, what comes is the content from there on, and it is verified. */
     @Test
     void toAndFro() throws IOException {
