@@ -59,11 +59,6 @@ final class CacheRig implements AutoCloseable, InstantSource {
         return cache(folder, limits);
     }
 
-    /** The cache of a run for which no time passes. */
-    BlobCache cacheOfNow(CacheLimits limits) {
-        return new BlobCache(folder, limits, InstantSource.fixed(now), Digest::newMessageDigest, trouble::add);
-    }
-
     BlobCache cache(Path elsewhere, CacheLimits limits) {
         return new BlobCache(elsewhere, limits, this, Digest::newMessageDigest, trouble::add);
     }
