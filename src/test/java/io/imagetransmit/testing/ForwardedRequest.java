@@ -24,6 +24,8 @@ final class ForwardedRequest {
     private final ProxyConnection connection;
     private final Exchange exchange;
     private final Fault.Disturbance disturbance;
+    /** Whether the proxy itself has ended the request's body; what that means is about to be known. */
+    private volatile boolean broken;
 
     /** How the request's body ended. */
     private enum Sent {
@@ -72,6 +74,7 @@ final class ForwardedRequest {
         if (fault.move(body, out, exchange.requestBytes)) {
             return Sent.ALL;
         }
+        broken = fault.stop() != BodyFault.Stop.STALL;
         switch (fault.stop()) {
             case STALL -> {
                 proxy.stall(exchange);
@@ -170,7 +173,7 @@ final class ForwardedRequest {
     }
 
     private boolean withoutAnswer(Future<Sent> sent, InputStream requestBody, IOException reason) throws IOException {
-        Sent how = settled(sent) ? outcome(sent) : Sent.ALL;
+        Sent how = broken || settled(sent) ? outcome(sent) : Sent.ALL;
         if (how == Sent.BROKEN) {
             return false;
         }
