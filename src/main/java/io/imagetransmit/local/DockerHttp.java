@@ -119,10 +119,10 @@ final class DockerHttp {
         } catch (UnknownHostException e) {
             throw failure(Kind.UNKNOWN_HOST, e);
         } catch (ConnectException | FileNotFoundException e) {
-            throw failure(Kind.REFUSED, e);
+            throw failure(Kind.ENGINE_UNREACHABLE, e);
         } catch (SocketException e) {
             boolean forbidden = String.valueOf(e.getMessage()).contains("ermission denied");
-            throw forbidden ? failure(Kind.DISK, e) : failure(Kind.REFUSED, e);
+            throw forbidden ? failure(Kind.DISK, e) : failure(Kind.ENGINE_UNREACHABLE, e);
         } catch (IOException e) {
             throw failure(Kind.TIMEOUT, e);
         }

@@ -137,7 +137,7 @@ final class EngineCommand {
                 || complaint.contains("connection refused");
         return new TransferException(
                 Side.TARGET,
-                unreached ? Kind.REFUSED : Kind.REJECTED,
+                unreached ? Kind.ENGINE_UNREACHABLE : Kind.REJECTED,
                 Map.of("host", name, "code", "exit code " + ended.exitCode(), "message", complaint));
     }
 }

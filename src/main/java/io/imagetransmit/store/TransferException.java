@@ -30,6 +30,8 @@ public final class TransferException extends IOException {
         BROKEN(true),
         STALLED(true),
         PROXY(false),
+        /** Docker or containerd on this machine does not answer. */
+        ENGINE_UNREACHABLE(true),
         TLS_UNTRUSTED(false),
         TLS_EXPIRED(false),
         TLS_HOST_NAME(false),

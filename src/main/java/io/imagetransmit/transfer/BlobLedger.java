@@ -25,7 +25,8 @@ final class BlobLedger {
     private static final int PLACES_KEPT = 4;
 
     /** After these a registry cannot be had for anybody: those who wait would each find out in turn, and as slowly. */
-    private static final Set<Kind> UNREACHED = EnumSet.of(Kind.REFUSED, Kind.UNKNOWN_HOST, Kind.TIMEOUT);
+    private static final Set<Kind> UNREACHED =
+            EnumSet.of(Kind.REFUSED, Kind.ENGINE_UNREACHABLE, Kind.UNKNOWN_HOST, Kind.TIMEOUT);
 
     /** How a blob came to be in a repository. */
     enum Way {

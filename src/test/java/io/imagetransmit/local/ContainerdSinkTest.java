@@ -160,7 +160,7 @@ class ContainerdSinkTest {
         try (EngineRig none =
                 new EngineRig(supply -> EngineSink.containerd("/nowhere/containerd.sock", NAMESPACE, supply))) {
             TransferException failure = EngineRig.failure(none.carry("x/app:1", OddImages.ociImage(1)));
-            assertEquals(Kind.REFUSED, failure.kind());
+            assertEquals(Kind.ENGINE_UNREACHABLE, failure.kind());
             assertEquals("/nowhere/containerd.sock", failure.details().get("host"));
         }
         Engine missing = new Containerd("/nowhere/ctr", null, null, Containerd.hostPlatform());

@@ -172,7 +172,7 @@ class DockerProtocolTest {
         Map<String, String> nowhere = Map.of("DOCKER_HOST", "unix:///nowhere/docker.sock");
         try (EngineRig none = new EngineRig(supply -> EngineSink.docker(nowhere, supply))) {
             TransferException failure = EngineRig.failure(none.carry("x/app:1", OddImages.ociImage(8)));
-            assertEquals(Kind.REFUSED, failure.kind());
+            assertEquals(Kind.ENGINE_UNREACHABLE, failure.kind());
             assertEquals("unix:///nowhere/docker.sock", failure.details().get("host"));
         }
     }
