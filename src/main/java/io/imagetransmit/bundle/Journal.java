@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal implements Closeable {
     private static final int LARGEST = 64 << 20;
+    /** Bytes; no file is so large, and sums of it do not overflow. */
+    private static final long FARTHEST = 1L << 48;
 
     private final FileChannel channel;
     private final Map<Digest, Entry> entries = new LinkedHashMap<>();
@@ -40,6 +42,24 @@ final class Journal implements Closeable {
 
         private Entry at(long position, boolean complete) {
             return new Entry(digest, size, pieces, position, complete);
+        }
+
+        /** Whether such a place can be: what a journal says comes from a file that anybody may have changed. */
+        boolean isPlausible() {
+            long sum = 0;
+            for (Piece piece : pieces) {
+                if (piece.file() < 0
+                        || piece.file() >= TarShape.MOST_FILES
+                        || piece.offset() < DataFile.RECORD
+                        || piece.offset() > FARTHEST
+                        || piece.offset() % DataFile.RECORD != 0
+                        || piece.length() < 0
+                        || piece.length() > FARTHEST) {
+                    return false;
+                }
+                sum += piece.length();
+            }
+            return sum == size && !pieces.isEmpty() && written >= 0 && written <= size;
         }
     }
 
