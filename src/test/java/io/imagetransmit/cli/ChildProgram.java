@@ -25,6 +25,11 @@ final class ChildProgram implements AutoCloseable {
 
     static ChildProgram start(ProgramRig rig, List<String> jvmOptions, String... arguments) {
         List<String> words = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // a shell that runs the tests in its background ignores interrupts, and so would all that is started from
+            // there
+            words.addAll(List.of("env", "--default-signal=INT"));
+        }
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(jvmOptions);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.imagetransmit.cli.Main"));
