@@ -67,7 +67,7 @@ final class DownloadJob {
                     task.options(),
                     task.console(),
                     new Job.Source(registry, from.client().host(), from.traffic()::received),
-                    new Job.Target(sink, around.messages().text("target.bundle"), meter::finishedBytes),
+                    new Job.Target(sink, around.messages().text("target.bundle"), meter::finishedBytes, true),
                     plan,
                     meter,
                     task.registries().hashes(),

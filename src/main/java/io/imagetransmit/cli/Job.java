@@ -40,8 +40,10 @@ record Job(
      * Where they go.
      *
      * @param sent bytes that have been handed on so far
+     * @param takesBlobs whether blobs are given to it one by one and counted so; an engine takes images whole, and the meter
+     *     alone knows how much that was
      */
-    record Target(ImageSink images, String name, LongSupplier sent) {}
+    record Target(ImageSink images, String name, LongSupplier sent, boolean takesBlobs) {}
 
     /** Is done once, after the images, and only in a run that was not interrupted. */
     interface LastStep {

@@ -46,7 +46,11 @@ final class JobRunner {
             }
             boolean finished = finish(job, report);
             Summary summary = new Summary(around, console, view, job.plan());
-            summary.print(report);
+            summary.print(
+                    report,
+                    job.target().takesBlobs()
+                            ? report.total().movedBytes()
+                            : job.meter().finishedBytes());
             boolean written = writeReport(job, report, started);
             ExitCode code = summary.exitCode(report);
             return (written && finished) || code != ExitCode.DONE ? code : ExitCode.SOME_FAILED;

@@ -111,7 +111,7 @@ final class LocalJob {
                     options,
                     task.console(),
                     new Job.Source(source, name, received),
-                    new Job.Target(sink, engine, meter::finishedBytes),
+                    new Job.Target(sink, engine, meter::finishedBytes, false),
                     plan,
                     meter,
                     task.registries().hashes(),

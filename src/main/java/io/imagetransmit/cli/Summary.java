@@ -18,7 +18,10 @@ import java.util.Objects;
  */
 record Summary(Surroundings around, Console console, TransferView view, TransferPlan plan) {
 
-    void print(TransferReport report) {
+    /**
+     * @param movedBytes what was carried
+     */
+    void print(TransferReport report, long movedBytes) {
         List<ImageOutcome> missing =
                 report.failed().stream().filter(Summary::isMissing).toList();
         List<ImageOutcome> broken =
@@ -46,7 +49,7 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
         if (open > 0) {
             details.put("open", String.valueOf(open));
         }
-        details.put("bytes", HumanUnits.bytes(report.total().movedBytes()));
+        details.put("bytes", HumanUnits.bytes(movedBytes));
         details.put("time", HumanUnits.duration(report.duration()));
         say("summary.line", details);
     }

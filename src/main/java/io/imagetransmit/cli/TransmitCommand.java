@@ -139,7 +139,7 @@ final class TransmitCommand {
                     task.console(),
                     new Job.Source(
                             from, both.from().client().host(), both.from().traffic()::received),
-                    new Job.Target(to, both.to().client().host(), both.to().traffic()::sent),
+                    new Job.Target(to, both.to().client().host(), both.to().traffic()::sent, true),
                     plan,
                     new ProgressMeter(),
                     task.registries().hashes(),

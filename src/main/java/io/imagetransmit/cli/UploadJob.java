@@ -53,7 +53,7 @@ final class UploadJob {
                         input.options(task.options()),
                         task.console(),
                         new Job.Source(input.images(), input.name(), meter::finishedBytes),
-                        new Job.Target(sink, to.client().host(), to.traffic()::sent),
+                        new Job.Target(sink, to.client().host(), to.traffic()::sent, true),
                         plan,
                         meter,
                         task.registries().hashes(),
