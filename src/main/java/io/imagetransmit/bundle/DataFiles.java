@@ -42,7 +42,7 @@ final class DataFiles implements Closeable {
     /** Takes up what an earlier run has put there. */
     synchronized void occupy(Piece piece) throws IOException {
         while (files.size() <= piece.file()) {
-            files.add(new DataFile(files.size(), path(files.size())));
+            newFile();
         }
         DataFile file = files.get(piece.file());
         file.endsAt(Math.max(file.end(), piece.offset() + DataFile.padded(piece.length())));
