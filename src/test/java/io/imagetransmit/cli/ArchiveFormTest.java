@@ -3,8 +3,6 @@ package io.imagetransmit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.imagetransmit.testing.Command;
 import io.imagetransmit.testing.DockerEngine;
 import io.imagetransmit.testing.ImageBuilder;
@@ -49,12 +47,6 @@ class ArchiveFormTest {
         return Command.of(Programs.require("skopeo"), (Object[]) arguments).runOrFail();
     }
 
-    private static String configDigest(TestImage image) {
-        JsonObject manifest = JsonParser.parseString(new String(image.top().bytes(), StandardCharsets.UTF_8))
-                .getAsJsonObject();
-        return manifest.getAsJsonObject("config").get("digest").getAsString();
-    }
-
     @Test
     void skopeoReadsItAsADockerArchive() {
         TestImage image = OddImages.dockerImage(210_000);
@@ -94,7 +86,7 @@ class ArchiveFormTest {
         Path tar = archive("archive/app:v1\narchive/multi:v1\n");
         try (DockerEngine engine = DockerEngine.started()) {
             engine.docker("load", "--quiet", "--input", tar.toString());
-            assertEquals(configDigest(image), engine.imageId(name("archive/app:v1")));
+            assertEquals(image.configDigest(), engine.imageId(name("archive/app:v1")));
             assertTrue(engine.imageId(name("archive/multi:v1")).startsWith("sha256:"));
         }
     }

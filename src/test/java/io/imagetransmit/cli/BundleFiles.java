@@ -29,6 +29,16 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class BundleFiles {
     private BundleFiles() {}
 
+    /** Takes our own keys and our seal out of a meta file: what is left is a meta file as the original writes it. */
+    static void makeOriginal(Path meta) {
+        try {
+            String text = Files.readString(meta);
+            Files.writeString(meta, text.substring(text.indexOf('\n') + 1, text.indexOf("\ntransmit:") + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Map<String, Object> meta(Path meta) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);

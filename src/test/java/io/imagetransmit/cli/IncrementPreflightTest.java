@@ -59,6 +59,17 @@ class IncrementPreflightTest {
         }
     }
 
+    private Path base(TestImage image) {
+        rig.push("shop/base", "v1", image);
+        return rig.download("shop/base:v1\n");
+    }
+
+    /** An image's increment on the base, far from it. */
+    private Path increment(Path base, TestImage app) {
+        rig.push("shop/app", "v1", app);
+        return alone(rig.download("shop/app:v1\n", "-inc", base.toString()));
+    }
+
     @Test
     void whatIsNowhereIsNamedWithItsBaseAndNothingIsPushed() {
         rig.push("shop/base", "v1", onTop(220_010));
@@ -84,11 +95,9 @@ class IncrementPreflightTest {
 
     @Test
     void whatTheTargetHasElsewhereIsTakenFromThere() {
-        rig.push("shop/base", "v1", onTop(221_010));
         TestImage app = onTop(221_020);
-        rig.push("shop/app", "v1", app);
-        Path base = rig.download("shop/base:v1\n");
-        Path increment = alone(rig.download("shop/app:v1\n", "-inc", base.toString()));
+        Path base = base(onTop(221_010));
+        Path increment = increment(base, app);
         rig.upload(base);
         try (FaultProxy proxy = FaultProxy.before(rig.target().address())) {
             rig.program().configure("registry: http://127.0.0.1:1", "registry: " + proxy.url());
@@ -106,11 +115,9 @@ class IncrementPreflightTest {
     /** The target puts everything into another project, the base's images as well. */
     @Test
     void mountFollowsTheTargetsOwnNames() {
-        rig.push("shop/base", "v1", onTop(222_010));
         TestImage app = onTop(222_020);
-        rig.push("shop/app", "v1", app);
-        Path base = rig.download("shop/base:v1\n");
-        Path increment = alone(rig.download("shop/app:v1\n", "-inc", base.toString()));
+        Path base = base(onTop(222_010));
+        Path increment = increment(base, app);
         rig.program()
                 .configure(
                         "registry: http://127.0.0.1:1",
@@ -178,7 +185,7 @@ class IncrementPreflightTest {
 
     /** An index of the original's lacks the manifests below it: that image fails, and the others do not. */
     @Test
-    void indexWithoutItsChildrenIsItsOwnAffair() throws IOException {
+    void indexWithoutItsChildrenIsItsOwnAffair() {
         TestImage image = OddImages.multiPlatform(226_010);
         TestImage good = onTop(226_020);
         rig.push("shop/multi", "v1", image);
@@ -186,8 +193,7 @@ class IncrementPreflightTest {
         rig.push("shop/base", "v1", onTop(226_030));
         Path base = rig.download("shop/base:v1\n");
         Path meta = rig.download("shop/multi:v1\nshop/good:v1\n", "-inc", base.toString());
-        String text = Files.readString(meta);
-        Files.writeString(meta, text.substring(text.indexOf('\n') + 1, text.indexOf("\ntransmit:") + 1));
+        BundleFiles.makeOriginal(meta);
         Result result = rig.tryUpload(meta);
         assertEquals(1, result.code(), result.all());
         assertTrue(result.all().contains("shop/multi:v1"), result.all());

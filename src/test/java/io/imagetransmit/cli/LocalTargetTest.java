@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonParser;
 import io.imagetransmit.cli.ProgramRig.Result;
 import io.imagetransmit.testing.ContainerdEngine;
 import io.imagetransmit.testing.DockerEngine;
 import io.imagetransmit.testing.OddImages;
 import io.imagetransmit.testing.TestImage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,14 +33,6 @@ class LocalTargetTest {
         rig.close();
     }
 
-    private static String configDigest(TestImage image) {
-        return JsonParser.parseString(new String(image.top().bytes(), StandardCharsets.UTF_8))
-                .getAsJsonObject()
-                .getAsJsonObject("config")
-                .get("digest")
-                .getAsString();
-    }
-
     private void assertSummary(String expected, Result result) {
         BundleRig.assertGood(result);
         assertTrue(result.all().contains(expected), result.all());
@@ -55,11 +45,11 @@ class LocalTargetTest {
             Result first = rig.program().run("-src", "a", "-dst", "docker", "-lst", "app.lst");
             assertSummary("1 images: 1 transferred, 0 already there", first);
             assertFalse(first.all().contains("invalid; 0.0B in"), first.all());
-            assertEquals(configDigest(image), engine.imageId("local/app:v1"));
+            assertEquals(image.configDigest(), engine.imageId("local/app:v1"));
             Path meta = rig.download("local/app:v1\nlocal/other:v1\n");
             Result second = rig.program().run("-dst", "docker", "-img", meta.toString());
             assertSummary("2 images: 1 transferred, 1 already there", second);
-            assertEquals(configDigest(other), engine.imageId("local/other:v1"));
+            assertEquals(other.configDigest(), engine.imageId("local/other:v1"));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.imagetransmit.testing;
 
+import com.google.gson.JsonParser;
 import io.imagetransmit.image.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,15 @@ public record TestImage(TestManifest top, List<TestManifest> below, List<TestBlo
 
     public Digest digest() {
         return top.digest();
+    }
+
+    /** What an engine lists the image by; of a manifest, not of an index. */
+    public String configDigest() {
+        return JsonParser.parseString(new String(top.bytes(), StandardCharsets.UTF_8))
+                .getAsJsonObject()
+                .getAsJsonObject("config")
+                .get("digest")
+                .getAsString();
     }
 
     /** What a correct copy must contain. */
