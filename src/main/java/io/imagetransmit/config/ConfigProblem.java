@@ -102,6 +102,8 @@ public record ConfigProblem(boolean fatal, Path file, int line, String key, Kind
         BOOLEAN,
         /** Bytes a second, such as {@code 10MB}. */
         RATE,
+        /** Five fields as in a crontab. */
+        SCHEDULE,
         /** Bytes, such as {@code 4GB}; at least 64 KiB. */
         SIZE,
         /** With {@code values}, comma-separated. */

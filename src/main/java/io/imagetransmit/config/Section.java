@@ -23,6 +23,7 @@ enum Section {
             "cache",
             "outprefix",
             "interval",
+            "schedule",
             "dingtalk",
             "skiptlsverify",
             "squashfs",

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache null without a cache
  * @param outprefix as written, may hold a path; null for none
  * @param interval seconds between two rounds of the watch mode
+ * @param schedule when the watch mode's rounds are, in place of {@code interval}; null for every {@code interval} seconds
  * @param skiptlsverify the global value; a repository has its own effective one
  * @param maxrate bytes a second for all connections together; 0 for no limit
  * @param platform the platforms to take; empty for all
@@ -37,6 +38,7 @@ public record Settings(
         @Nullable CacheSettings cache,
         @Nullable String outprefix,
         int interval,
+        @Nullable CronExpression schedule,
         List<DingTalkSettings> dingtalk,
         boolean skiptlsverify,
         long maxrate,

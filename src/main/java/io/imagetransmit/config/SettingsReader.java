@@ -49,6 +49,7 @@ final class SettingsReader {
                 cache(map),
                 map.text("outprefix"),
                 map.positiveNumber("interval", 60, MAXIMUM),
+                schedule(map),
                 dingTalk(map),
                 skipTlsVerify,
                 maxrate(map),
@@ -102,6 +103,19 @@ final class SettingsReader {
             return null;
         }
         return new CacheSettings(pathname, keepdays, keepsize);
+    }
+
+    private @Nullable CronExpression schedule(ConfigMap map) {
+        String text = map.text("schedule");
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new CronExpression(text.strip());
+        } catch (IllegalArgumentException e) {
+            problems.wrongValue(map.line("schedule"), "schedule", Expected.SCHEDULE, text);
+            return null;
+        }
     }
 
     private List<DingTalkSettings> dingTalk(ConfigMap top) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a line of the image list turned out to be. Blank lines and comments leave nothing behind. */
-public sealed interface ListLine {
+public sealed interface ListLine permits ListLine.Entry, ListLine.Invalid, WatchLine {
     /** Counted from 1. */
     int lineNumber();
 
@@ -91,6 +91,20 @@ public sealed interface ListLine {
         /** Another source goes to the same place: {@code target}, {@code otherLine}, {@code otherText}. */
         TARGET_TAKEN,
         /** The target is the source: {@code target}. */
-        SAME_PLACE
+        SAME_PLACE,
+        /** A filter or {@code *}, which only watch mode understands. */
+        WATCH_ONLY,
+        /** Watch mode: the filter is no regular expression: {@code message}. */
+        FILTER,
+        /** Watch mode: nothing behind the {@code ~}. */
+        FILTER_MISSING,
+        /** Watch mode: a {@code *} somewhere else than in place of the last segment. */
+        STAR,
+        /** Watch mode: a digest, of which there is only one for ever. */
+        WATCH_DIGEST,
+        /** Watch mode: a tag behind the arrow, where each tag keeps its own. */
+        WATCH_RENAME_TAG,
+        /** Watch mode: one new name for all repositories below another. */
+        WATCH_RENAME_ALL
     }
 }

@@ -14,7 +14,7 @@ final class ListLineParser {
     static final int LONGEST_LINE = 4096;
 
     private static final int LONGEST_SHOWN = 300;
-    private static final String ARROW = "->";
+    static final String ARROW = "->";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern DIGEST_BEGIN = Pattern.compile("(?i)sha[0-9]+:.*");
 
@@ -22,6 +22,16 @@ final class ListLineParser {
 
     /** Null for a blank line or a mere comment. Longer lines than {@link #LONGEST_LINE} may come cut behind that. */
     static @Nullable ListLine parse(int number, String raw) {
+        return parse(number, raw, ListLineParser::entry);
+    }
+
+    /** Makes what a kind of list wants of the text of a line. */
+    interface Meaning {
+        ListLine of(int number, String text) throws RefusedLineException;
+    }
+
+    /** What the two kinds of lists have in common; gives what {@code meaning} gives, an {@link Invalid}, or null for nothing. */
+    static @Nullable ListLine parse(int number, String raw, Meaning meaning) {
         // Lists are put together with cat and copy, so the mark turns up in the middle as well.
         String line = raw.startsWith(BYTE_ORDER_MARK) ? raw.substring(1) : raw;
         int comment = commentStart(line);
@@ -37,14 +47,17 @@ final class ListLineParser {
             return invalid(number, masked, new RefusedLineException(Reason.CREDENTIALS, ""));
         }
         try {
-            return entry(number, text);
+            return meaning.of(number, text);
         } catch (RefusedLineException e) {
             return invalid(number, text, e);
         }
     }
 
-    private static Entry entry(int number, String text) throws RefusedLineException {
+    private static ListLine entry(int number, String text) throws RefusedLineException {
         RefusedCharacter.check(text);
+        if (text.indexOf('~') >= 0 || text.indexOf('*') >= 0) {
+            throw new RefusedLineException(Reason.WATCH_ONLY, text);
+        }
         checkArrow(text);
         int arrow = text.indexOf(ARROW);
         if (arrow < 0) {
@@ -65,7 +78,7 @@ final class ListLineParser {
     }
 
     /** Refuses {@code >}, {@code =>} and {@code -->}: the last one would otherwise be a tag that ends in a hyphen. */
-    private static void checkArrow(String text) throws RefusedLineException {
+    static void checkArrow(String text) throws RefusedLineException {
         for (int head = text.indexOf('>'); head >= 0; head = text.indexOf('>', head + 1)) {
             int begin = head;
             while (begin > 0 && "-=~<>".indexOf(text.charAt(begin - 1)) >= 0) {
@@ -96,7 +109,7 @@ final class ListLineParser {
     }
 
     /** Only ordinary blanks and line ends: an ideographic blank is to be named, not to vanish. */
-    private static String trim(String text) {
+    static String trim(String text) {
         int begin = 0;
         int end = text.length();
         while (begin < end && isBlank(text.charAt(begin))) {

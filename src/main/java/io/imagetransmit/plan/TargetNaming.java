@@ -51,7 +51,7 @@ public final class TargetNaming {
     /** What the line means, or the line as an invalid one where a name grows too long by what is put in front of it. */
     Result name(Entry entry) {
         String listedName = sourceName(entry.source());
-        String sourceName = prefixed(sourcePrefix, listedName);
+        String sourceName = sourceRepository(entry.source());
         String targetName = prefixed(targetPrefix, targetName(listedName, entry.target()));
         if (!ImageReference.isRepository(sourceName) || !ImageReference.isRepository(targetName)) {
             return new Unnamed(new ListLine.Invalid(
@@ -75,6 +75,11 @@ public final class TargetNaming {
     /** A name that was written in full stays as it is. */
     private static String prefixed(String prefix, String name) {
         return prefix.isEmpty() || name.startsWith(prefix + "/") ? name : prefix + "/" + name;
+    }
+
+    /** What the source calls the repository that the user wrote like this. */
+    public String sourceRepository(ListedImage listed) {
+        return prefixed(sourcePrefix, sourceName(listed));
     }
 
     private String sourceName(ListedImage listed) {
