@@ -1,0 +1,294 @@
+package io.imagetransmit.watch;
+
+import io.imagetransmit.image.Digest;
+import io.imagetransmit.image.ImageList;
+import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.image.ListLine;
+import io.imagetransmit.image.ListedImage;
+import io.imagetransmit.image.WatchLine;
+import io.imagetransmit.plan.PlannedImage;
+import io.imagetransmit.plan.TransferPlan;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at the source: a list of tags for each repository, and a HEAD for each tag that the history knows. Used by one thread,
+ * once.
+ */
+final class Round {
+    /** After these the registry cannot be had for anybody. */
+    private static final Set<Kind> UNREACHED =
+            EnumSet.of(Kind.REFUSED, Kind.UNKNOWN_HOST, Kind.TIMEOUT, Kind.STALLED, Kind.PROXY);
+
+    private static final String REGISTRY = "";
+    private static final String CATALOG = "_catalog";
+
+    private final Watched watched;
+    private final History history;
+    private final Backoff backoff;
+    private final Instant now;
+    private final ExecutorService threads;
+    private final Consumer<WatchEvent> events;
+    private final Map<ImageReference, Future<@Nullable Digest>> digests = new HashMap<>();
+    private final Set<String> looked = new HashSet<>();
+    private int compared;
+    private int failed;
+
+    /**
+     * @param now when the round began, which all waits are counted from
+     * @param threads make the HEADs
+     */
+    Round(
+            Watched watched,
+            History history,
+            Backoff backoff,
+            Instant now,
+            ExecutorService threads,
+            Consumer<WatchEvent> events) {
+        this.watched = watched;
+        this.history = history;
+        this.backoff = backoff;
+        this.now = now;
+        this.threads = threads;
+        this.events = events;
+    }
+
+    /** The repositories whose tags were read, by their names at the source. */
+    Set<String> looked() {
+        return looked;
+    }
+
+    /** How many tags were compared with the history. */
+    int compared() {
+        return compared;
+    }
+
+    /** How many repositories, or whatever else, could not be looked at. */
+    int failed() {
+        return failed;
+    }
+
+    /** What is new for each target, in the order of the targets; the oldest tag first. */
+    List<List<PlannedImage>> find() throws InterruptedException {
+        ImageList all = new ImageList(entries());
+        List<List<PlannedImage>> found = new ArrayList<>();
+        List<TransferPlan> plans = new ArrayList<>();
+        for (WatchTarget target : watched.targets()) {
+            TransferPlan plan = TransferPlan.of(all, target.naming(), target.sameRegistry());
+            plan.invalid().forEach(line -> events.accept(new WatchEvent.LineRefused(target, line)));
+            plans.add(plan);
+            plan.images().forEach(image -> ask(image, target));
+        }
+        for (int i = 0; i < plans.size(); i++) {
+            WatchTarget target = watched.targets().get(i);
+            List<PlannedImage> images = new ArrayList<>();
+            for (PlannedImage image : plans.get(i).images()) {
+                compared++;
+                if (isNew(image, target)) {
+                    images.add(image);
+                }
+            }
+            found.add(images);
+        }
+        return found;
+    }
+
+    /** All tags that the list asks for. */
+    private List<ListLine> entries() {
+        List<ListLine> entries = new ArrayList<>();
+        if (isHeld(REGISTRY)) {
+            return entries;
+        }
+        Map<String, List<String>> known = new HashMap<>();
+        List<String> catalog = watched.list().needsCatalog() ? catalog() : List.of();
+        for (WatchLine line : watched.list().lines()) {
+            for (String name : names(line, catalog)) {
+                String repository = sourceName(line, name);
+                List<String> tags = known.computeIfAbsent(repository, this::tags);
+                if (isHeld(REGISTRY)) {
+                    return entries;
+                }
+                tags.stream().filter(tag -> isWanted(line, tag)).forEach(tag -> entries.add(line.entry(name, tag)));
+            }
+        }
+        return entries;
+    }
+
+    private String sourceName(WatchLine line, String name) {
+        // all targets name the source's repositories alike
+        return watched.targets()
+                .get(0)
+                .naming()
+                .sourceRepository(new ListedImage(line.host(), ImageReference.tagged(name, "any")));
+    }
+
+    private static List<String> names(WatchLine line, List<String> catalog) {
+        return line.below() ? catalog.stream().filter(line::covers).toList() : List.of(line.repository());
+    }
+
+    private static boolean isWanted(WatchLine line, String tag) {
+        boolean young = line.from() == null || VersionOrder.INSTANCE.compare(tag, line.from()) >= 0;
+        return young && (line.filter() == null || line.filter().matcher(tag).find());
+    }
+
+    private List<String> catalog() {
+        if (isHeld(CATALOG)) {
+            return List.of();
+        }
+        try {
+            List<String> names = new ArrayList<>();
+            String prefix = watched.pathPrefix().isEmpty() ? "" : watched.pathPrefix() + "/";
+            for (String name : watched.tags().repositories()) {
+                if (name.startsWith(prefix) && ImageReference.isRepository(name)) {
+                    names.add(name.substring(prefix.length()));
+                }
+            }
+            backoff.succeeded(CATALOG);
+            return names;
+        } catch (TransferException e) {
+            lookFailed(CATALOG, e);
+            return List.of();
+        }
+    }
+
+    private List<String> tags(String repository) {
+        if (isHeld(REGISTRY) || isHeld(repository)) {
+            return List.of();
+        }
+        try {
+            Set<String> tags = new TreeSet<>(VersionOrder.INSTANCE.thenComparing(Comparator.naturalOrder()));
+            watched.tags().of(repository).stream().filter(ImageReference::isTag).forEach(tags::add);
+            looked.add(repository);
+            history.keepOnly(watched.repositoryUrl(repository), new HashSet<>(tags));
+            backoff.succeeded(REGISTRY);
+            return List.copyOf(tags);
+        } catch (TransferException e) {
+            lookFailed(repository, e);
+            return List.of();
+        }
+    }
+
+    private boolean isHeld(String what) {
+        return backoff.isHeld(what, now);
+    }
+
+    private void lookFailed(String name, TransferException error) {
+        if (error.kind() == Kind.CANCELLED) {
+            return;
+        }
+        failed++;
+        looked.remove(name);
+        String whole = UNREACHED.contains(error.kind()) || error.kind() == Kind.RATE_LIMITED ? REGISTRY : name;
+        Instant next = backoff.failed(whole, now, watched.pace(), patience(error));
+        events.accept(new WatchEvent.LookFailed(whole, error, next));
+    }
+
+    /** How long the peer wants to be left alone. */
+    static @Nullable Duration patience(TransferException error) {
+        String seconds = error.details().get("retryAfter");
+        return seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds));
+    }
+
+    /** Has the digest asked for, where it will be needed. */
+    private void ask(PlannedImage image, WatchTarget target) {
+        String url = watched.urlOf(image.source());
+        if (history.find(url, target.host() + "/" + image.target()) != null && !isHeld(key(target, image))) {
+            digests.computeIfAbsent(image.source(), source -> threads.submit(() -> digest(source)));
+        }
+    }
+
+    private @Nullable Digest digest(ImageReference source) throws TransferException {
+        if (isHeld(REGISTRY) || isHeld(source.repository())) {
+            return null;
+        }
+        try {
+            Digest digest = watched.source().digestOf(source);
+            return digest == null ? watched.source().manifest(source).digest() : digest;
+        } catch (TransferException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return null; // gone between list and look
+            }
+            throw e;
+        }
+    }
+
+    /** What a failed transfer is remembered by. */
+    private static String key(WatchTarget target, PlannedImage image) {
+        return image.source() + " -> " + target.host() + "/" + image.target();
+    }
+
+    private boolean isNew(PlannedImage image, WatchTarget target) throws InterruptedException {
+        if (isHeld(key(target, image))) {
+            return false;
+        }
+        String url = watched.urlOf(image.source());
+        String place = target.host() + "/" + image.target();
+        Delivery known = history.find(url, place);
+        if (known == null) {
+            return true;
+        }
+        Digest now = digestOf(image.source());
+        if (now == null) {
+            return false;
+        }
+        return known.digest() == null ? isNewBesides(image, target, now) : !now.equals(known.digest());
+    }
+
+    /** What the original brought has no digest: the target knows whether it is the same, if it still has it. */
+    private boolean isNewBesides(PlannedImage image, WatchTarget target, Digest digest) {
+        String key = key(target, image);
+        try {
+            Digest there = target.sink().digestOf(image.target());
+            if (there == null || there.equals(digest)) {
+                history.adopt(watched.urlOf(image.source()), target.host() + "/" + image.target(), digest);
+                return false;
+            }
+            return true;
+        } catch (TransferException e) {
+            if (e.kind() != Kind.CANCELLED) {
+                failed++;
+                Instant next = backoff.failed(key, now, watched.pace(), patience(e));
+                events.accept(new WatchEvent.LookFailed(image.source().toString(), e, next));
+            }
+            return false;
+        }
+    }
+
+    private @Nullable Digest digestOf(ImageReference source) throws InterruptedException {
+        Future<@Nullable Digest> answer = digests.get(source);
+        if (answer == null) {
+            return null;
+        }
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            digests.remove(source);
+            lookFailed(source.repository(), failure(e.getCause()));
+            return null;
+        }
+    }
+
+    private static TransferException failure(@Nullable Throwable cause) {
+        return cause instanceof TransferException transfer
+                ? transfer
+                : new TransferException(
+                        Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(cause)), cause);
+    }
+}

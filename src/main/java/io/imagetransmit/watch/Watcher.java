@@ -1,0 +1,199 @@
+package io.imagetransmit.watch;
+
+import io.imagetransmit.event.ImageOutcome;
+import io.imagetransmit.event.TransferEvent;
+import io.imagetransmit.image.Digest;
+import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.plan.PlannedImage;
+import io.imagetransmit.store.TransferException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes rounds: looks for what is new, has it carried, and notes in the history what arrived. Rounds are made one after the other;
+ * what is watched may differ from one to the next.
+ */
+public final class Watcher implements Closeable {
+    private static final int THREADS = 8;
+    /** The history is written while images arrive, but not for each of a thousand small ones. */
+    private static final Duration SAVE_PACE = Duration.ofSeconds(2);
+
+    private static final Duration PRUNE_PACE = Duration.ofDays(1);
+
+    private final History history;
+    private final Clock clock;
+    private final Carrier carrier;
+    private final Consumer<WatchEvent> events;
+    private final Backoff backoff = new Backoff();
+    private final ExecutorService threads;
+    /** When the tags of a repository were last read, by its URL: what is new came later. */
+    private final Map<String, Instant> lastLooks = new HashMap<>();
+
+    private final Set<String> toldLines = new HashSet<>();
+    private long rounds;
+    private Instant saved = Instant.EPOCH;
+    private Instant pruned = Instant.EPOCH;
+
+    public Watcher(History history, Clock clock, Carrier carrier, Consumer<WatchEvent> events) {
+        this.history = history;
+        this.clock = clock;
+        this.carrier = carrier;
+        this.events = events;
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "watch-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+    }
+
+    /** Makes one round. */
+    public void round(Watched watched) throws InterruptedException {
+        Instant start = clock.instant();
+        long number = ++rounds;
+        events.accept(new WatchEvent.RoundStarted(number, start));
+        Round round = new Round(watched, history, backoff, start, threads, this::tell);
+        List<List<PlannedImage>> found = round.find();
+        Arrivals arrivals = new Arrivals(watched, start, Map.copyOf(lastLooks));
+        List<Carrier.Cargo> cargoes = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            if (!found.get(i).isEmpty()) {
+                WatchTarget target = watched.targets().get(i);
+                events.accept(new WatchEvent.Found(target, found.get(i).size()));
+                cargoes.add(new Carrier.Cargo(target, found.get(i)));
+            }
+        }
+        if (!cargoes.isEmpty()) {
+            carrier.carry(cargoes, arrivals);
+        }
+        round.looked().forEach(repository -> lastLooks.put(watched.repositoryUrl(repository), start));
+        tidy(watched, round, start);
+        save();
+        events.accept(new WatchEvent.RoundEnded(
+                number,
+                round.looked().size(),
+                round.compared(),
+                arrivals.arrived.get(),
+                arrivals.failed.get() + round.failed(),
+                Duration.between(start, clock.instant())));
+    }
+
+    /** Lines that cannot be carried are the same in each round. */
+    private void tell(WatchEvent event) {
+        if (event instanceof WatchEvent.LineRefused refused) {
+            String line = refused.target().host() + " " + refused.line();
+            if (toldLines.size() < 10_000 && toldLines.add(line)) {
+                events.accept(event);
+            }
+        } else {
+            events.accept(event);
+        }
+    }
+
+    private void tidy(Watched watched, Round round, Instant now) {
+        if (Duration.between(pruned, now).compareTo(PRUNE_PACE) < 0) {
+            return;
+        }
+        pruned = now;
+        backoff.prune(now);
+        Set<String> urls = new HashSet<>();
+        round.looked().forEach(repository -> urls.add(watched.repositoryUrl(repository)));
+        lastLooks.keySet().retainAll(urls);
+        // a registry that was down has not said what it has: nothing of it is forgotten
+        if (round.failed() == 0) {
+            history.prune(urls);
+        }
+    }
+
+    private synchronized void saveNowAndThen() {
+        Instant now = clock.instant();
+        if (Duration.between(saved, now).compareTo(SAVE_PACE) >= 0) {
+            saved = now;
+            save();
+        }
+    }
+
+    private void save() {
+        try {
+            history.save();
+        } catch (IOException e) {
+            events.accept(new WatchEvent.HistoryUnwritable(e));
+        }
+    }
+
+    /** Notes what becomes of the images of one round. */
+    private final class Arrivals implements Carrier.Listener {
+        private final Watched watched;
+        private final Instant start;
+        private final Map<String, Instant> lastLooks;
+        private final Map<ImageReference, Digest> digests = new ConcurrentHashMap<>();
+        private final AtomicInteger arrived = new AtomicInteger();
+        private final AtomicInteger failed = new AtomicInteger();
+
+        Arrivals(Watched watched, Instant start, Map<String, Instant> lastLooks) {
+            this.watched = watched;
+            this.start = start;
+            this.lastLooks = lastLooks;
+        }
+
+        @Override
+        public void accept(WatchTarget target, TransferEvent event) {
+            if (event instanceof TransferEvent.ManifestRead read) {
+                digests.put(read.source(), read.digest());
+            } else if (event instanceof TransferEvent.ImageEnded ended) {
+                ended(target, ended.outcome());
+            }
+        }
+
+        private void ended(WatchTarget target, ImageOutcome outcome) {
+            String place = target.host() + "/" + outcome.target();
+            String key = outcome.source() + " -> " + place;
+            Digest digest = digests.getOrDefault(outcome.source(), outcome.digest());
+            TransferException error = outcome.error();
+            if (outcome.isGood() && digest != null) {
+                arrived.incrementAndGet();
+                history.add(watched.urlOf(outcome.source()), place, digest);
+                backoff.succeeded(key);
+                events.accept(new WatchEvent.ImageEnded(target, outcome, lag(outcome), null));
+                saveNowAndThen();
+            } else if (error != null) {
+                failed.incrementAndGet();
+                Instant next = backoff.failed(key, start, watched.pace(), Round.patience(error));
+                events.accept(new WatchEvent.ImageEnded(target, outcome, null, next));
+            }
+        }
+
+        private @Nullable Duration lag(ImageOutcome outcome) {
+            Instant before =
+                    lastLooks.get(watched.repositoryUrl(outcome.source().repository()));
+            return before == null ? null : Duration.between(before, clock.instant());
+        }
+    }
+
+    /** Writes down what is not written yet, and ends the threads. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        save();
+    }
+}
