@@ -81,6 +81,13 @@ final class ConsoleNotices implements Registries.Notices {
     }
 
     @Override
+    public void waiting(String host, Duration delay) {
+        if (unsaid(host, delay) >= 0) {
+            console.log(messages.text("log.allowance", Map.of("host", host, "time", HumanUnits.duration(delay))));
+        }
+    }
+
+    @Override
     public void answered(String method, URI uri, int status, Duration duration) {
         if (debug) {
             console.log(method + " " + uri + " " + status + " " + duration.toMillis() + "ms");

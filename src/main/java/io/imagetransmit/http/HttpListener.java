@@ -10,6 +10,9 @@ public interface HttpListener {
     /** A request will be repeated. */
     default void retrying(String host, String reason, int attempt, Duration delay) {}
 
+    /** The registry's allowance is used up; nothing is sent to it for so long. */
+    default void waiting(String host, Duration delay) {}
+
     /** A request was answered. The address has no query. For {@code -debug}. */
     default void answered(String method, URI uri, int status, Duration duration) {}
 }

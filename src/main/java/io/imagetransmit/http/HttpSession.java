@@ -82,6 +82,7 @@ public final class HttpSession implements Closeable {
             awaitPermission();
             try {
                 HttpAnswer answer = attempt.make();
+                heed(answer);
                 if (!RetryPolicy.isTemporary(answer.status())) {
                     return answer;
                 }
@@ -102,6 +103,26 @@ public final class HttpSession implements Closeable {
                 pause(call, e.kind().name(), number, null);
             }
         }
+    }
+
+    /** The registry's allowance may be used up with this answer: asking on would only bring refusals. */
+    private void heed(HttpAnswer answer) {
+        Duration wait = Locations.sameOrigin(origin, answer.uri())
+                ? Patience.untilAllowed(answer, clock.instant())
+                : Duration.ZERO;
+        if (!wait.isZero()) {
+            Duration bearable =
+                    wait.compareTo(RetryPolicy.LONGEST_RETRY_AFTER) > 0 ? RetryPolicy.LONGEST_RETRY_AFTER : wait;
+            listener.waiting(Transport.hostOf(origin), bearable);
+            holdEverybody(bearable);
+        }
+    }
+
+    /** How long the peer wants to be left alone after this refusal; zero if it does not say. */
+    public Duration patience(HttpAnswer refusal) {
+        Duration asked = Patience.retryAfter(refusal.header("Retry-After"), clock.instant());
+        Duration allowed = Patience.untilAllowed(refusal, clock.instant());
+        return asked.compareTo(allowed) > 0 ? asked : allowed;
     }
 
     /** A peer that names a time means everybody, not only the request that it answered. */

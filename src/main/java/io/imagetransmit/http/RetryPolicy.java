@@ -2,9 +2,6 @@ package io.imagetransmit.http;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RetryPolicy(int retries, Duration first, Duration longest, DoubleSupplier jitter, Pause pause) {
     /** A peer that wants more patience than this is asked again all the same. */
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     /** Waits. */
     @FunctionalInterface
@@ -57,23 +54,7 @@ public record RetryPolicy(int retries, Duration first, Duration longest, DoubleS
     }
 
     private static Duration asked(@Nullable String retryAfter, Instant now) {
-        if (retryAfter == null) {
-            return Duration.ZERO;
-        }
-        Duration asked = Duration.ZERO;
-        String text = retryAfter.trim();
-        if (text.matches("\\d{1,9}")) {
-            asked = Duration.ofSeconds(Long.parseLong(text));
-        } else {
-            try {
-                asked = Duration.between(
-                        now,
-                        ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            } catch (DateTimeParseException e) {
-                return Duration.ZERO; // neither of the two forms: as if it were not there
-            }
-        }
+        Duration asked = Patience.retryAfter(retryAfter, now);
         return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
     }
 }

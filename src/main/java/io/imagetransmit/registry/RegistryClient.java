@@ -125,6 +125,10 @@ public final class RegistryClient implements Closeable {
         details.put("host", host());
         details.put("name", name);
         details.put("status", String.valueOf(answer.status()));
+        long patience = session.patience(answer).toSeconds();
+        if (patience > 0) {
+            details.put("retryAfter", String.valueOf(patience));
+        }
         String body = errorBody(answer);
         addRegistrysWords(body, details);
         boolean html = isHtml(answer);

@@ -78,7 +78,8 @@ public final class TransferException extends IOException {
 
     /**
      * @param details what the sentence needs: {@code host}, {@code name} (repository or image), {@code status},
-     *     {@code code} and {@code message} (the registry's own words), {@code digest}, {@code path}, {@code expected}, …
+     *     {@code code} and {@code message} (the registry's own words), {@code digest}, {@code path}, {@code expected}, {@code retryAfter} (seconds that the registry wants to be left
+     *     alone), …
      */
     public TransferException(Side side, Kind kind, Map<String, String> details, @Nullable Throwable cause) {
         super(side + " " + kind + " " + new TreeMap<>(details), cause);

@@ -122,6 +122,27 @@ class RepeatTest {
     }
 
     @Test
+    void anAllowanceThatIsUsedUpIsWaitedForBeforeAskingOn() throws IOException {
+        long soon = rig.clock().instant().getEpochSecond() + 31;
+        server.onTurns(
+                "GET /x",
+                Reply.of(200, "RateLimit-Remaining", "0;w=21600", "RateLimit-Reset", "20"),
+                Reply.of(200, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "" + soon),
+                Reply.of(200, "RateLimit", "\"default\";r=0;t=50"),
+                Reply.of(200, "RateLimit-Remaining", "0", "RateLimit-Reset", "100000"),
+                Reply.of(200, "RateLimit-Remaining", "0;w=21600"),
+                Reply.of(200, "RateLimit-Remaining", "7", "RateLimit-Reset", "20"),
+                Reply.of(200));
+        for (int i = 0; i < 7; i++) {
+            assertEquals(200, status(get()));
+        }
+        assertEquals(
+                List.of(2L, 1L, 5L, 30L),
+                rig.pauses().stream().map(pause -> pause.toSeconds() / 10).toList(),
+                "tens of seconds: five minutes at the longest; who does not say when is asked on");
+    }
+
+    @Test
     void peersWishHoldsEverybodyBackEvenWhereTheRequestIsNotRepeated() throws IOException {
         server.onTurns("PUT /x", Reply.of(429, "Retry-After", "40"), Reply.of(200));
         assertEquals(429, status(put().once()));
