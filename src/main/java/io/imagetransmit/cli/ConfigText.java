@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class ConfigText {
     /** The keys that have entries below them, so that two of them can become one. */
-    private static final Set<String> LISTS = Set.of("source", "target", "dingtalk");
+    private static final Set<String> LISTS = Set.of("source", "target", "dingtalk", "wecom", "feishu", "webhook");
 
     private final Messages messages;
 

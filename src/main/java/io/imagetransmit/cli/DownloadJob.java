@@ -72,7 +72,7 @@ final class DownloadJob {
                     meter,
                     task.registries().hashes(),
                     () -> finish(sink));
-            return new JobRunner(around).run(job);
+            return new JobRunner(around, task.notifications()).run(job);
         }
     }
 

@@ -107,10 +107,15 @@ public final class ErrorText {
         return null;
     }
 
+    /** What is wrong with a line of the list, for where the line itself has been said. */
+    String brief(ListLine.Invalid line) {
+        return messages.text("list." + line.reason(), line.details());
+    }
+
     /** What is wrong with a line of the list. */
     public String sentence(ListLine.Invalid line) {
         Map<String, String> details = new HashMap<>(line.details());
-        details.put("error", messages.text("list." + line.reason(), details));
+        details.put("error", brief(line));
         details.put("line", Integer.toString(line.lineNumber()));
         details.put("text", line.text());
         return messages.text("list.sentence", details);
@@ -142,7 +147,7 @@ public final class ErrorText {
      * Without the secrets that servers like to repeat in URLs, and cut to what a person reads; the other way round a cut
      * through the middle of a password would leave its first half.
      */
-    private static String harmless(String value) {
+    static String harmless(String value) {
         String bounded = CONTROLS.matcher(cut(value, 4 * LONGEST_DETAIL)).replaceAll(" ");
         String open = USER_INFORMATION.matcher(bounded).replaceAll("");
         return cut(QUERY.matcher(open).replaceAll("$1"), LONGEST_DETAIL);

@@ -7,13 +7,16 @@ import io.imagetransmit.transfer.TransferReport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a job, shows it, and says at the end what became of it. */
 final class JobRunner {
     private final Surroundings around;
+    private final Notifications notifications;
 
-    JobRunner(Surroundings around) {
+    JobRunner(Surroundings around, Notifications notifications) {
         this.around = around;
+        this.notifications = notifications;
     }
 
     ExitCode run(Job job) throws TransferException {
@@ -39,35 +42,47 @@ final class JobRunner {
         }
         TransferEngine engine = new TransferEngine(
                 job.source().images(), job.target().images(), job.options(), view, job.meter(), job.hashes());
-        try (Interruption interruption = Interruption.of(engine::cancel)) {
+        try (Interruption interruption = Interruption.of(engine::cancel, notifications.graceWhenInterrupted())) {
             TransferReport report;
             try (StatusTicker ticker = new StatusTicker(console, view)) {
                 report = engine.run(job.plan().images(), job.plan().invalid().size());
             }
-            boolean finished = finish(job, report);
+            TransferException unfinished = finish(job, report);
             Summary summary = new Summary(around, console, view, job.plan());
-            summary.print(
-                    report,
-                    job.target().takesBlobs()
-                            ? report.total().movedBytes()
-                            : job.meter().finishedBytes());
+            long movedBytes = job.target().takesBlobs()
+                    ? report.total().movedBytes()
+                    : job.meter().finishedBytes();
+            summary.print(report, movedBytes);
             boolean written = writeReport(job, report, started);
+            notifications.runEnded(text -> text.run(
+                    new NoticeText.Ends(job.source().name(), job.target().name()),
+                    report,
+                    job.plan().invalid(),
+                    summary.counts(report),
+                    summary.line(report, movedBytes),
+                    movedBytes,
+                    unfinished));
+            if (report.cancelled()) {
+                // when this block is left, the process ends
+                notifications.closeSoon();
+            }
             ExitCode code = summary.exitCode(report);
-            return (written && finished) || code != ExitCode.DONE ? code : ExitCode.SOME_FAILED;
+            return (written && unfinished == null) || code != ExitCode.DONE ? code : ExitCode.SOME_FAILED;
         }
     }
 
-    private boolean finish(Job job, TransferReport report) {
+    /** Takes the last step; gives what went wrong with it, or null. */
+    private @Nullable TransferException finish(Job job, TransferReport report) {
         if (report.cancelled()) {
-            return true;
+            return null;
         }
         try {
             job.lastStep().run();
-            return true;
+            return null;
         } catch (TransferException e) {
             job.console().log(around.errors().sentence(e, null));
             around.trace(e);
-            return false;
+            return e;
         }
     }
 

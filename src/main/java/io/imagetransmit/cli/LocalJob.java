@@ -116,7 +116,7 @@ final class LocalJob {
                     meter,
                     task.registries().hashes(),
                     lastStep);
-            return new JobRunner(around).run(job);
+            return new JobRunner(around, task.notifications()).run(job);
         }
     }
 }

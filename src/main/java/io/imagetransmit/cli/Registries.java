@@ -21,6 +21,7 @@ import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -91,6 +92,14 @@ final class Registries {
                 transport.close();
             }
         }
+    }
+
+    /** For notifications: as to a registry, but without a login, with the system's certificates, and with little patience. */
+    Transport messenger() {
+        TransportSettings settings =
+                new TransportSettings(userAgent, 8, Duration.ofSeconds(5), Duration.ofSeconds(10), new Traffic());
+        TlsSettings tls = new TlsSettings(List.of(), null, null, false);
+        return new Transport(settings, tlsContexts.socketStrategy(tls), proxies);
     }
 
     private Credentials credentials(RepositorySettings repository) {

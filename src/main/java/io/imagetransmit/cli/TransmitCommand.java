@@ -7,6 +7,7 @@ import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.CacheSettings;
 import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.event.ProgressMeter;
 import io.imagetransmit.image.ImageList;
@@ -22,6 +23,7 @@ import io.imagetransmit.transfer.TransferOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of the original: {@code -src A -dst B} from registry to registry, {@code -src A} into a bundle, {@code -dst B -img FILE}
@@ -45,13 +47,26 @@ final class TransmitCommand {
             Registries registries = around.registries(settings, notices);
             RegistryEnds ends = new RegistryEnds(around, registries, console);
             ListInput lists = new ListInput(around, console);
-            Task task = new Task(around, arguments, settings, options, console, registries, ends, lists);
+            try (Notifications notifications =
+                    Notifications.of(around, settings, registries, console, arguments.dryRun())) {
+                Task task =
+                        new Task(around, arguments, settings, options, console, registries, ends, lists, notifications);
+                return run(kind, task);
+            }
+        }
+    }
+
+    private ExitCode run(JobKind kind, Task task) throws UsageException, ConfigurationException, TransferException {
+        try {
             return switch (kind) {
                 case DIRECT -> direct(task);
                 case DOWNLOAD -> new DownloadJob(around, task).run();
                 case UPLOAD -> new UploadJob(around, task).run();
                 case LOCAL -> new LocalJob(around, task).run();
             };
+        } catch (TransferException e) {
+            task.notifications().runBroken(task.namedEnds(), around.errors().sentence(e, null));
+            throw e;
         }
     }
 
@@ -64,7 +79,23 @@ final class TransmitCommand {
             Console console,
             Registries registries,
             RegistryEnds ends,
-            ListInput lists) {
+            ListInput lists,
+            Notifications notifications) {
+
+        /** Both ends, as far as they are known before they have been called on. */
+        NoticeText.Ends namedEnds() {
+            String bundle = arguments.bundle();
+            String target = arguments.target();
+            return new NoticeText.Ends(
+                    bundle == null ? host(settings.source(arguments.source()), arguments.source()) : bundle,
+                    target == null ? around.messages().text("target.bundle") : host(settings.target(target), target));
+        }
+
+        private static String host(Selection selection, @Nullable String name) {
+            return selection instanceof Selection.Chosen chosen
+                    ? chosen.repository().address().authority()
+                    : String.valueOf(name);
+        }
 
         /** The source behind the local cache, if one is configured; a dry run moves nothing that could be kept. */
         ImageSource cached(ImageSource source) {
@@ -144,7 +175,7 @@ final class TransmitCommand {
                     new ProgressMeter(),
                     task.registries().hashes(),
                     Job.LastStep.NONE);
-            return new JobRunner(around).run(job);
+            return new JobRunner(around, task.notifications()).run(job);
         }
     }
 }

@@ -44,6 +44,11 @@ final class UploadJob {
                                     bundle, sink, naming, input.options(task.options()), arguments.dryRun())
                             .lacks(plan.images());
                     if (!lacks.isEmpty()) {
+                        task.notifications()
+                                .runBroken(
+                                        new NoticeText.Ends(
+                                                input.name(), to.client().host()),
+                                        around.messages().text("preflight.stop"));
                         return new PreflightView(around, task.console()).refuse(lacks);
                     }
                 }
@@ -58,7 +63,7 @@ final class UploadJob {
                         meter,
                         task.registries().hashes(),
                         () -> input.warnOfNewDigests());
-                return new JobRunner(around).run(job);
+                return new JobRunner(around, task.notifications()).run(job);
             }
         }
     }

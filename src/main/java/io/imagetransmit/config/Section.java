@@ -24,6 +24,9 @@ enum Section {
             "outprefix",
             "interval",
             "dingtalk",
+            "wecom",
+            "feishu",
+            "webhook",
             "skiptlsverify",
             "squashfs",
             "keeptemp",
@@ -44,7 +47,10 @@ enum Section {
             "clientkey",
             "skiptlsverify"),
     CACHE("cache", "pathname", "keepdays", "keepsize"),
-    DINGTALK("dingtalk", "token", "secret");
+    DINGTALK("dingtalk", "token", "secret", "url"),
+    WECOM("wecom", "key", "url"),
+    FEISHU("feishu", "token", "secret", "url"),
+    WEBHOOK("webhook", "url", "secret");
 
     private final String title;
 

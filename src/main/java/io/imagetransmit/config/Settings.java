@@ -38,6 +38,9 @@ public record Settings(
         @Nullable String outprefix,
         int interval,
         List<DingTalkSettings> dingtalk,
+        List<WeComSettings> wecom,
+        List<FeishuSettings> feishu,
+        List<WebhookSettings> webhook,
         boolean skiptlsverify,
         long maxrate,
         long volumesize,
@@ -51,6 +54,9 @@ public record Settings(
         sources = List.copyOf(sources);
         targets = List.copyOf(targets);
         dingtalk = List.copyOf(dingtalk);
+        wecom = List.copyOf(wecom);
+        feishu = List.copyOf(feishu);
+        webhook = List.copyOf(webhook);
         platform = List.copyOf(platform);
     }
 

@@ -36,6 +36,7 @@ final class SettingsReader {
         ConfigMap map = given == null ? ConfigMap.empty(Section.TOP, "", problems) : given;
         boolean skipTlsVerify = map.flag("skiptlsverify", false);
         RepositoryReader repositories = new RepositoryReader(file, variables, skipTlsVerify, problems);
+        ChannelReader channels = new ChannelReader(map, variables, problems);
         Settings settings = new Settings(
                 file,
                 repositories.readAll("source", map.list("source")),
@@ -49,7 +50,10 @@ final class SettingsReader {
                 cache(map),
                 map.text("outprefix"),
                 map.positiveNumber("interval", 60, MAXIMUM),
-                dingTalk(map),
+                channels.dingtalk(),
+                channels.wecom(),
+                channels.feishu(),
+                channels.webhook(),
                 skipTlsVerify,
                 maxrate(map),
                 volumesize(map),
@@ -102,24 +106,6 @@ final class SettingsReader {
             return null;
         }
         return new CacheSettings(pathname, keepdays, keepsize);
-    }
-
-    private List<DingTalkSettings> dingTalk(ConfigMap top) {
-        List<DingTalkSettings> robots = new ArrayList<>();
-        for (Node node : top.list("dingtalk")) {
-            ConfigMap map = ConfigMap.of(Section.DINGTALK, "dingtalk", node, problems);
-            if (map == null || map.isEmpty()) {
-                continue;
-            }
-            String token = map.text("token");
-            String secret = map.text("secret");
-            if (token != null) {
-                robots.add(new DingTalkSettings(token, secret));
-            } else if (map.isBlank("token")) {
-                problems.error(map.line(), map.path("token"), Kind.VALUE_MISSING, Map.of());
-            }
-        }
-        return robots;
     }
 
     private long maxrate(ConfigMap map) {
