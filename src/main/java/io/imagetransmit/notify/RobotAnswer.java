@@ -84,7 +84,7 @@ record RobotAnswer(List<String> codes, List<String> words, Set<Long> passing, Du
     private String harmless(String said) {
         String open = said;
         for (String secret : secrets) {
-            open = open.replace(secret, "***");
+            open = open.replace(secret, "***").replace(Addresses.encoded(secret), "***");
         }
         return open.length() <= LONGEST_WORDS ? open : open.substring(0, LONGEST_WORDS) + "…";
     }
