@@ -20,7 +20,9 @@ final class TransportSender implements Sender {
 
     @Override
     public Reply send(Message message) throws IOException {
-        HttpCall call = HttpCall.of("POST", message.uri()).withBody(RequestBody.of(message.body()));
+        // minutes may pass until the next one
+        HttpCall call =
+                HttpCall.of("POST", message.uri()).with("Connection", "close").withBody(RequestBody.of(message.body()));
         for (Map.Entry<String, String> header : message.headers().entrySet()) {
             call = call.with(header.getKey(), header.getValue());
         }
