@@ -120,32 +120,13 @@ final class NoticeText implements Wording {
         TransferException failure = outcome.error();
         String error = failure == null ? null : errors.sentence(failure, ends.source() + "/" + image);
         Map<String, String> details = Map.of("image", plain(image));
-        State state;
-        String title;
-        switch (outcome.state()) {
-            case DONE -> {
-                state = State.DONE;
-                title = messages.text("notify.image.done", details);
-            }
-            case PRESENT -> {
-                state = State.PRESENT;
-                title = messages.text("notify.image.present", details);
-            }
-            case CANCELLED -> {
-                state = State.INTERRUPTED;
-                title = messages.text("notify.image.interrupted", details);
-            }
-            default -> {
-                state = State.FAILED;
-                title = messages.text("notify.image.failed", details);
-            }
-        }
+        String title = messages.text("notify.image." + outcome.state(), details);
         long bytes = outcome.tally().movedBytes();
         List<String> lines = new ArrayList<>(
                 List.of(route(new Ends(ends.source() + "/" + image, ends.target() + "/" + targetImage))));
         if (error != null) {
             lines.add(plain(error));
-        } else if (state == State.DONE) {
+        } else if (outcome.state() == ImageOutcome.State.DONE) {
             double seconds = outcome.duration().toMillis() / 1000.0;
             lines.add(messages.text(
                     "notify.image.size",
@@ -156,7 +137,7 @@ final class NoticeText implements Wording {
         }
         return new Notice(
                 clock.instant(),
-                state,
+                state(outcome.state()),
                 title,
                 String.join("\n", lines),
                 new Notice.Image(
@@ -168,6 +149,15 @@ final class NoticeText implements Wording {
                         bytes,
                         outcome.duration(),
                         error));
+    }
+
+    private static State state(ImageOutcome.State state) {
+        return switch (state) {
+            case DONE -> State.DONE;
+            case PRESENT -> State.PRESENT;
+            case FAILED -> State.FAILED;
+            case CANCELLED -> State.INTERRUPTED;
+        };
     }
 
     private String route(Ends ends) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.cli.ProgramRig.Result;
+import io.imagetransmit.http.ScriptedServer;
 import io.imagetransmit.testing.FaultProxy;
 import io.imagetransmit.testing.ImageBuilder;
 import io.imagetransmit.testing.OddImages;
@@ -13,6 +14,7 @@ import io.imagetransmit.testing.TestLayer;
 import io.imagetransmit.testing.TestManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +79,15 @@ class IncrementPreflightTest {
         rig.push("shop/new", "v1", OddImages.ociImage(220_030));
         Path base = rig.download("shop/base:v1\n");
         Path increment = alone(rig.download("shop/app:v1\nshop/new:v1\n", "-inc", base.toString()));
-        Result result = rig.tryUpload(increment);
+        Result result;
+        try (ScriptedServer hook = new ScriptedServer()) {
+            hook.on("POST /", 204);
+            rig.configure("webhook: {url: \"" + hook.url() + "/\"}\n");
+            result = rig.tryUpload(increment);
+            String told = new String(hook.request("POST /").body(), StandardCharsets.UTF_8);
+            assertTrue(told.contains("\"state\":\"failed\"") && told.contains("Nothing was uploaded"), told);
+            rig.configure("");
+        }
         assertEquals(1, result.code(), result.all());
         assertTrue(result.all().contains(BASE.blob().digest().toString()), result.all());
         assertTrue(result.all().contains(base.getFileName().toString()), result.all());

@@ -207,7 +207,8 @@ class KilledProgramTest {
             Command.of(Programs.require("kill"), "-INT", child.pid()).runOrFail();
             assertEquals(130, child.await());
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(taken.compareTo(Duration.ofSeconds(2)) < 0, taken.toString());
+            // without somebody to be told it would be two seconds
+            assertTrue(taken.compareTo(Duration.ofSeconds(4)) < 0, taken.toString());
             assertTrue(child.output().contains("Stopped: 1 of 2 images are done"), child.output());
             assertTrue(rig.read("report.json").contains("\"cancelled\": true"));
             assertTrue(rig.read("data/log.txt").contains("Stopped: 1 of 2 images are done"));

@@ -81,6 +81,10 @@ class NotifierTest {
         public Reply send(Message message) throws IOException {
             asked.release();
             awaitLeave();
+            return answer(message);
+        }
+
+        private synchronized Reply answer(Message message) throws IOException {
             Object reply = replies.get(Math.min(messages.size(), replies.size() - 1));
             times.add(time.instant());
             messages.add(names(Notices.body(message)));
