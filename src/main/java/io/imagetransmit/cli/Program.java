@@ -62,9 +62,7 @@ final class Program {
         } catch (ConfigurationException e) {
             return ExitCode.USAGE.number(); // told when it was found
         } catch (TransferException e) {
-            around.complain(around.errors().sentence(e, null));
-            around.trace(e);
-            return (e.side() == TransferException.Side.CONFIGURATION ? ExitCode.USAGE : ExitCode.SOME_FAILED).number();
+            return around.failed(e).number();
         }
     }
 
@@ -116,6 +114,13 @@ final class Program {
             if (debug) {
                 thrown.printStackTrace(environment.err());
             }
+        }
+
+        /** Tells of what has ended the whole run, and gives the code that it ends with. */
+        ExitCode failed(TransferException failure) {
+            complain(errors.sentence(failure, null));
+            trace(failure);
+            return failure.side() == TransferException.Side.CONFIGURATION ? ExitCode.USAGE : ExitCode.SOME_FAILED;
         }
 
         Clock clock() {

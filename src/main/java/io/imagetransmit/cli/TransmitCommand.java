@@ -36,8 +36,7 @@ final class TransmitCommand {
         this.around = around;
     }
 
-    ExitCode run(Arguments arguments, Settings settings)
-            throws UsageException, ConfigurationException, TransferException {
+    ExitCode run(Arguments arguments, Settings settings) throws UsageException, ConfigurationException {
         TransferOptions options = options(arguments, settings);
         JobKind kind = JobKind.of(arguments, settings);
         LiveArea live = LiveArea.ofStandardOutput(around.environment().variables());
@@ -56,7 +55,7 @@ final class TransmitCommand {
         }
     }
 
-    private ExitCode run(JobKind kind, Task task) throws UsageException, ConfigurationException, TransferException {
+    private ExitCode run(JobKind kind, Task task) throws UsageException, ConfigurationException {
         try {
             return switch (kind) {
                 case DIRECT -> direct(task);
@@ -65,8 +64,10 @@ final class TransmitCommand {
                 case LOCAL -> new LocalJob(around, task).run();
             };
         } catch (TransferException e) {
+            // before the notifications get their time
+            ExitCode code = around.failed(e);
             task.notifications().runBroken(task.namedEnds(), around.errors().sentence(e, null));
-            throw e;
+            return code;
         }
     }
 
