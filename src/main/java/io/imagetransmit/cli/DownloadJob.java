@@ -67,9 +67,12 @@ final class DownloadJob {
                     task.options(),
                     task.console(),
                     new Job.Source(registry, from.client().host(), from.traffic()::received),
-                    new Job.Target(sink, around.messages().text("target.bundle"), meter::finishedBytes, true),
-                    plan,
-                    meter,
+                    List.of(Job.Lane.of(
+                            around.messages().text("target.bundle"),
+                            plan,
+                            meter,
+                            new Job.Target.Open(sink, meter::finishedBytes, true))),
+                    null,
                     task.registries().hashes(),
                     () -> finish(sink));
             return new JobRunner(around).run(job);

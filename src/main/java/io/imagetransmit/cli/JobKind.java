@@ -1,7 +1,8 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
+import io.imagetransmit.config.TargetSelection;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ enum JobKind {
         if (isBuiltIn(arguments.target(), settings)) {
             return LOCAL;
         }
+        String builtIn = builtInAmongOthers(arguments.target(), settings);
+        if (builtIn != null) {
+            throw new UsageException("usage.alone", Map.of("argument", builtIn));
+        }
         return upload ? UPLOAD : DIRECT;
     }
 
@@ -48,6 +53,17 @@ enum JobKind {
     private static boolean isBuiltIn(@Nullable String target, Settings settings) {
         return target != null
                 && BUILT_IN_TARGETS.contains(target)
-                && !(settings.target(target) instanceof Selection.Chosen);
+                && !(settings.targets(target) instanceof TargetSelection.Chosen);
+    }
+
+    private static @Nullable String builtInAmongOthers(@Nullable String targets, Settings settings) {
+        if (targets == null || settings.targets(targets) instanceof TargetSelection.Chosen) {
+            return null;
+        }
+        return Arrays.stream(targets.split(","))
+                .map(String::strip)
+                .filter(target -> isBuiltIn(target, settings))
+                .findFirst()
+                .orElse(null);
     }
 }

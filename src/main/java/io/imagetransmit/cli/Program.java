@@ -7,6 +7,7 @@ import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.config.SettingsLoader;
+import io.imagetransmit.config.TargetSelection;
 import io.imagetransmit.http.PemException;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
@@ -128,10 +129,25 @@ final class Program {
                 return chosen.repository();
             }
             if (selection instanceof Selection.Refused refused) {
-                ConfigText text = new ConfigText(messages);
-                refused.problems().forEach(problem -> complain(text.sentence(problem)));
+                complain(refused.problems());
             }
             throw new ConfigurationException();
+        }
+
+        /** The chosen targets, at least one, or a complaint. */
+        List<RepositorySettings> chosen(TargetSelection selection) throws ConfigurationException {
+            if (selection instanceof TargetSelection.Chosen chosen) {
+                return chosen.repositories();
+            }
+            if (selection instanceof TargetSelection.Refused refused) {
+                complain(refused.problems());
+            }
+            throw new ConfigurationException();
+        }
+
+        private void complain(List<ConfigProblem> problems) {
+            ConfigText text = new ConfigText(messages);
+            problems.forEach(problem -> complain(text.sentence(problem)));
         }
 
         Registries registries(Settings settings, Registries.Notices notices) {

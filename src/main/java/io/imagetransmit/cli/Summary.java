@@ -26,7 +26,9 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
                 report.failed().stream().filter(Summary::isMissing).toList();
         List<ImageOutcome> broken =
                 report.failed().stream().filter(outcome -> !isMissing(outcome)).toList();
-        console.log(view.lastStatus());
+        if (!report.duration().isZero()) { // a target that was never begun with has no status
+            console.log(view.lastStatus());
+        }
         if (report.cancelled()) {
             say(
                     "log.interrupted",
@@ -102,7 +104,7 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
     }
 
     private void say(String key, Map<String, String> details) {
-        console.log(around.messages().text(key, details));
+        console.log(view.label() + around.messages().text(key, details));
     }
 
     ExitCode exitCode(TransferReport report) {

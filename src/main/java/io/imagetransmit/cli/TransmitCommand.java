@@ -6,16 +6,8 @@ import io.imagetransmit.cache.CachingSource;
 import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.CacheSettings;
-import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Settings;
-import io.imagetransmit.event.ProgressMeter;
-import io.imagetransmit.image.ImageList;
 import io.imagetransmit.image.Platform;
-import io.imagetransmit.plan.TargetNaming;
-import io.imagetransmit.plan.TransferPlan;
-import io.imagetransmit.registry.RegistryConnector;
-import io.imagetransmit.registry.RegistrySink;
-import io.imagetransmit.registry.RegistrySource;
 import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.TransferOptions;
@@ -47,7 +39,7 @@ final class TransmitCommand {
             ListInput lists = new ListInput(around, console);
             Task task = new Task(around, arguments, settings, options, console, registries, ends, lists);
             return switch (kind) {
-                case DIRECT -> direct(task);
+                case DIRECT -> new DirectJob(around, task).run();
                 case DOWNLOAD -> new DownloadJob(around, task).run();
                 case UPLOAD -> new UploadJob(around, task).run();
                 case LOCAL -> new LocalJob(around, task).run();
@@ -111,40 +103,5 @@ final class TransmitCommand {
 
     private String noLog(IOException e) {
         return around.messages().text("log.noFile", Map.of("message", ErrorText.reason(e)));
-    }
-
-    private ExitCode direct(Task task) throws ConfigurationException, TransferException {
-        RepositorySettings source =
-                around.chosen(task.settings().source(task.arguments().source()));
-        RepositorySettings target =
-                around.chosen(task.settings().target(task.arguments().target()));
-        ImageList list = task.lists().read(task.arguments().list());
-        task.ends().check(source);
-        task.ends().check(target);
-        RegistryEnds.Both both = task.ends().connect(source, target);
-        boolean sameRegistry =
-                both.from().client().origin().equals(both.to().client().origin());
-        TargetNaming naming = new TargetNaming(
-                RegistryConnector.isDockerHub(source.address().authority()),
-                target.repository(),
-                source.address().pathPrefix(),
-                target.address().pathPrefix());
-        TransferPlan plan = TransferPlan.of(list, naming, sameRegistry);
-        try (ImageSource from = task.cached(new RegistrySource(both.from().client()));
-                RegistrySink to = new RegistrySink(
-                        both.to().client(), task.ends().uploads(task.arguments().dryRun()))) {
-            Job job = new Job(
-                    task.arguments(),
-                    task.options(),
-                    task.console(),
-                    new Job.Source(
-                            from, both.from().client().host(), both.from().traffic()::received),
-                    new Job.Target(to, both.to().client().host(), both.to().traffic()::sent, true),
-                    plan,
-                    new ProgressMeter(),
-                    task.registries().hashes(),
-                    Job.LastStep.NONE);
-            return new JobRunner(around).run(job);
-        }
     }
 }

@@ -14,6 +14,7 @@ enum Section {
             "",
             "source",
             "target",
+            "group",
             "maxconn",
             "retries",
             "singlefile",
@@ -43,6 +44,7 @@ enum Section {
             "clientcert",
             "clientkey",
             "skiptlsverify"),
+    GROUP("group", "name", "targets"),
     CACHE("cache", "pathname", "keepdays", "keepsize"),
     DINGTALK("dingtalk", "token", "secret");
 

@@ -5,6 +5,7 @@ import io.imagetransmit.config.ConfigProblem.Kind;
 import io.imagetransmit.image.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +37,12 @@ final class SettingsReader {
         ConfigMap map = given == null ? ConfigMap.empty(Section.TOP, "", problems) : given;
         boolean skipTlsVerify = map.flag("skiptlsverify", false);
         RepositoryReader repositories = new RepositoryReader(file, variables, skipTlsVerify, problems);
+        Map<String, Integer> targetLines = new LinkedHashMap<>();
         Settings settings = new Settings(
                 file,
-                repositories.readAll("source", map.list("source")),
-                repositories.readAll("target", map.list("target")),
+                repositories.readAll("source", map.list("source"), new LinkedHashMap<>()),
+                repositories.readAll("target", map.list("target"), targetLines),
+                new GroupReader(targetLines, problems).readAll(map.list("group")),
                 map.positiveNumber("maxconn", 5, 256),
                 map.number("retries", 2, 0, 100),
                 map.flag("singlefile", false),
