@@ -7,6 +7,7 @@ import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class SharedBlobs {
     private final ExecutorService pumps;
     private final Set<View> views = new HashSet<>();
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    /** Files that nobody shall open any more, but that some still read. */
+    private final Map<GrowingFile, Use> leaving = new LinkedHashMap<>();
+
     private boolean broken;
 
     /** Two manifests may disagree about a blob's size. */
@@ -62,9 +66,6 @@ final class SharedBlobs {
             return streams == 0 && (file.missing() == 0 || !file.isGrowing());
         }
     }
-
-    /** Files that nobody shall open any more, but that some still read. */
-    private final Map<GrowingFile, Use> leaving = new LinkedHashMap<>();
 
     SharedBlobs(ImageSource source, SpoolFolder folder, int pumps, UnaryOperator<InputStream> limit) {
         this.source = source;
@@ -112,6 +113,7 @@ final class SharedBlobs {
             return null;
         }
         try {
+            folder.prepare();
             if (!makeRoom(blob.size())) {
                 folder.full();
                 return null;
@@ -162,46 +164,46 @@ final class SharedBlobs {
         }
     }
 
-    /** The file cannot be written or read; after that no other one is begun either. */
+    /** The file cannot be written or read; unless it was only closed, no other one is begun either. */
     synchronized void lost(GrowingFile file, IOException failure) {
-        if (isInUse(file)) {
-            broken |= !(failure instanceof java.nio.channels.ClosedChannelException);
+        Entry entry = entryOf(file);
+        if (entry != null || leaving.containsKey(file)) {
+            broken |= !(failure instanceof ClosedChannelException);
             folder.tell(failure);
         }
         file.lose();
-        Entry entry = entries.get(Key.of(file.blob()));
-        if (entry != null && entry.use != null && entry.use.file == file) {
+        if (entry != null) {
             dismiss(entry);
         }
     }
 
-    private boolean isInUse(GrowingFile file) {
+    /** The entry that has this very file; null if it has a newer one by now. */
+    private @Nullable Entry entryOf(GrowingFile file) {
         Entry entry = entries.get(Key.of(file.blob()));
-        return leaving.containsKey(file) || (entry != null && entry.use != null && entry.use.file == file);
+        return entry != null && entry.use != null && entry.use.file == file ? entry : null;
     }
 
     /** A view has read the file to its end. */
     synchronized void finished(View view, GrowingFile file) {
-        Entry entry = entries.get(Key.of(file.blob()));
-        if (entry != null && entry.use != null && entry.use.file == file) {
+        Entry entry = entryOf(file);
+        if (entry != null) {
             entry.finished.add(view);
         }
     }
 
     synchronized void release(GrowingFile file) {
-        Use left = leaving.get(file);
-        Entry entry = entries.get(Key.of(file.blob()));
-        Use use = left != null ? left : entry == null ? null : entry.use;
-        if (use != null && use.file == file) {
+        Entry entry = entryOf(file);
+        Use use = entry == null ? leaving.get(file) : entry.use;
+        if (use != null) {
             use.streams--;
             settle(file);
         }
     }
 
     private synchronized void settle(GrowingFile file) {
-        Entry entry = entries.get(Key.of(file.blob()));
-        if (entry != null && entry.use != null && entry.use.file == file) {
-            settle(entry, entry.use);
+        Entry entry = entryOf(file);
+        if (entry != null) {
+            settle(entry);
         }
         Use left = leaving.get(file);
         if (left != null && left.streams == 0) {
@@ -210,8 +212,9 @@ final class SharedBlobs {
         }
     }
 
-    private void settle(Entry entry, Use use) {
-        if (use.streams == 0 && entry.finished.containsAll(views)) {
+    private void settle(Entry entry) {
+        Use use = entry.use;
+        if (use != null && use.streams == 0 && entry.finished.containsAll(views)) {
             dismiss(entry);
         }
     }
@@ -257,11 +260,7 @@ final class SharedBlobs {
 
     synchronized void remove(View view) {
         views.remove(view);
-        for (Entry entry : entries.values()) {
-            if (entry.use != null) {
-                settle(entry, entry.use);
-            }
-        }
+        entries.values().forEach(this::settle);
         wake();
     }
 

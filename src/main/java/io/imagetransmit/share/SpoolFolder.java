@@ -54,16 +54,20 @@ final class SpoolFolder {
                 : Long.MAX_VALUE; // there are disks that do not tell
     }
 
-    boolean hasRoom(long bytes) {
-        return free.getAsLong() - bytes >= RESERVE;
-    }
-
-    synchronized Opened create() throws IOException {
+    /** Makes the folder, and removes what is left in it. */
+    synchronized void prepare() throws IOException {
         if (!made) {
             Files.createDirectories(spool.folder());
             removeLeftovers();
             made = true;
         }
+    }
+
+    boolean hasRoom(long bytes) {
+        return free.getAsLong() - bytes >= RESERVE;
+    }
+
+    Opened create() throws IOException {
         Path path = spool.folder().resolve(UUID.randomUUID() + SUFFIX);
         return new Opened(
                 path,
