@@ -309,17 +309,4 @@ class SharedSourceTest {
         assertThrows(TransferException.class, () -> rig.view(0).manifest(missing));
         assertEquals(6, source.questions(), "a failure may pass");
     }
-
-    @Test
-    void onlySoMuchIsRemembered() throws TransferException {
-        Remembered<Integer, String> remembered = new Remembered<>(10, String::length);
-        assertEquals("aaaa", remembered.get(1, () -> "aaaa"));
-        assertEquals("bbbb", remembered.get(2, () -> "bbbb"));
-        assertEquals("aaaa", remembered.get(1, () -> "anew"));
-        assertEquals("cccc", remembered.get(3, () -> "cccc"));
-        assertEquals("aaaa", remembered.get(1, () -> "anew"));
-        assertEquals("anew", remembered.get(2, () -> "anew"), "it was not wanted for longest");
-        assertEquals("larger than all that may be kept", remembered.get(4, () -> "larger than all that may be kept"));
-        assertEquals("anew", remembered.get(4, () -> "anew"));
-    }
 }
