@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json of {@code inspect}: for programs
  * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
- *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}
+ *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}, of {@code doctor} names of repositories
  */
 record Arguments(
         Action action,
@@ -44,6 +44,7 @@ record Arguments(
         CACHE,
         INSPECT,
         VERIFY,
+        DOCTOR,
         DEMO,
         HELP,
         VERSION

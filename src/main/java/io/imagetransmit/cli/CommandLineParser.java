@@ -70,11 +70,26 @@ final class CommandLineParser {
         flag(verify, "debug");
         spec.addSubcommand("inspect", inspect);
         spec.addSubcommand("verify", verify);
+        spec.addSubcommand("doctor", doctor());
         spec.addSubcommand("ls", list);
         spec.addSubcommand("serve", serve);
         spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
         return spec;
+    }
+
+    private CommandSpec doctor() {
+        CommandSpec doctor = command("doctor");
+        doctor.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .paramLabel("NAME")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(messages.text("help.doctor.name"))
+                .build());
+        flag(doctor, "debug");
+        return doctor;
     }
 
     private CommandSpec cache() {
@@ -195,7 +210,7 @@ final class CommandLineParser {
                 deepest.commandSpec().findOption("-json") != null && deepest.hasMatchedOption("-json"),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),
                 deepest.matchedPositionals().stream()
-                        .map(positional -> String.valueOf(positional.<Object>getValue()))
+                        .flatMap(positional -> positional.originalStringValues().stream())
                         .toList());
     }
 
@@ -222,6 +237,7 @@ final class CommandLineParser {
             case "cache" -> Action.CACHE;
             case "inspect" -> Action.INSPECT;
             case "verify" -> Action.VERIFY;
+            case "doctor" -> Action.DOCTOR;
             case "demo" -> Action.DEMO;
             default -> Action.TRANSMIT;
         };

@@ -44,8 +44,13 @@ public final class ErrorText {
     }
 
     /** What went wrong, without what to do about it, for where the image's name has been said. */
-    String brief(TransferException failure, String image) {
+    String brief(TransferException failure, @Nullable String image) {
         return details(failure, image).getOrDefault("error", "");
+    }
+
+    /** What to do about it. */
+    String cure(TransferException failure) {
+        return details(failure, null).getOrDefault("cure", "");
     }
 
     /** What the system says about a file, without the file's name: that is in our own sentence. Empty if it says no more. */
@@ -69,11 +74,14 @@ public final class ErrorText {
         ProxyException proxy = proxyAmongTheCauses(failure);
         if (details.containsKey("proxy")) {
             details.put("error", messages.text("proxy.unreached", details));
+            details.put("cure", messages.text("proxy.unreached.cure"));
         } else if (proxy == null) {
             details.put("error", messages.text(key("error", failure), details));
             details.put("cure", messages.text(key("cure", failure), details));
         } else {
-            details.put("error", proxy(proxy));
+            Map<String, String> variable = Map.of("variable", proxy.variable(), "scheme", proxy.detail());
+            details.put("error", messages.text("proxy." + proxy.kind(), variable));
+            details.put("cure", messages.text("proxy." + proxy.kind() + ".cure"));
         }
         return details;
     }
@@ -92,10 +100,6 @@ public final class ErrorText {
     }
 
     /** A proxy that cannot be used at all is a matter of this machine's environment, and neither side's. */
-    private String proxy(ProxyException proxy) {
-        return messages.text("proxy." + proxy.kind(), Map.of("variable", proxy.variable(), "scheme", proxy.detail()));
-    }
-
     private static @Nullable ProxyException proxyAmongTheCauses(TransferException failure) {
         if (failure.kind() == TransferException.Kind.PROXY) {
             for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {

@@ -52,6 +52,7 @@ final class Program {
                     new CacheCommand(around).run(parsed, usable(loaded, around)).number();
                 case INSPECT -> new InspectCommand(around).run(parsed).number();
                 case VERIFY -> new VerifyCommand(around).run(parsed).number();
+                case DOCTOR -> doctor(parsed, loaded, around).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
                 case TRANSMIT -> transmit(parsed, parser, loaded, around);
@@ -78,12 +79,31 @@ final class Program {
         return new TransmitCommand(around).run(parsed, usable(loaded, around)).number();
     }
 
-    /** Tells all problems of the configuration; fatal ones end the run. */
-    private static Settings usable(LoadedSettings loaded, Surroundings around) throws ConfigurationException {
+    /** Looks also into the repositories of a configuration that has other entries which cannot be used. */
+    private static ExitCode doctor(Arguments parsed, LoadedSettings loaded, Surroundings around)
+            throws ConfigurationException, TransferException {
+        Settings settings = loaded.settings();
+        if (settings.sources().isEmpty() && settings.targets().isEmpty()) {
+            usable(loaded, around);
+        } else {
+            complain(loaded, around);
+        }
+        LiveArea live = LiveArea.ofStandardOutput(around.environment().variables());
+        try (Console console = new Console(around.environment().out(), around.clock(), live)) {
+            return new DoctorCommand(around, console).run(parsed, loaded);
+        }
+    }
+
+    private static void complain(LoadedSettings loaded, Surroundings around) {
         ConfigText text = new ConfigText(around.messages());
         for (ConfigProblem problem : loaded.problems()) {
             around.complain(text.sentence(problem));
         }
+    }
+
+    /** Tells all problems of the configuration; fatal ones end the run. */
+    private static Settings usable(LoadedSettings loaded, Surroundings around) throws ConfigurationException {
+        complain(loaded, around);
         if (!loaded.isUsable()) {
             boolean missing =
                     loaded.problems().stream().anyMatch(problem -> problem.kind() == ConfigProblem.Kind.FILE_MISSING);
