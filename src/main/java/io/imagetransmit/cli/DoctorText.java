@@ -111,6 +111,7 @@ final class DoctorText {
         TransferException error = finding.error();
         if (error != null) {
             details.put("error", error(error));
+            details.put("answer", errors.answer(error));
             details.put("side", messages.text("side." + error.side()));
             if (error.getCause() instanceof HttpFailure failure) {
                 details.put("reason", errors.reason(failure.kind().name()));

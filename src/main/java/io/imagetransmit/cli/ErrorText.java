@@ -48,6 +48,13 @@ public final class ErrorText {
         return details(failure, image).getOrDefault("error", "");
     }
 
+    /** The registry's own words, or what went wrong where it said none. */
+    String answer(TransferException failure) {
+        Map<String, String> details = details(failure, null);
+        String answer = details.getOrDefault("answer", "");
+        return answer.isEmpty() ? details.getOrDefault("error", "") : answer;
+    }
+
     /** What to do about it. */
     String cure(TransferException failure) {
         return details(failure, null).getOrDefault("cure", "");

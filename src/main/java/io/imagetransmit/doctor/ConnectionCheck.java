@@ -87,32 +87,37 @@ final class ConnectionCheck {
     }
 
     private boolean tellName(RegistryClient client) throws TransferException {
-        ProxyChoice choice = choice(client.origin());
-        if (choice != null && choice.proxy() != null) {
-            chart.good(Step.NAME, Fact.LEFT_TO_PROXY, Map.of());
-            return true;
-        }
         String host = client.origin().getHost();
         try {
+            if (instruments.proxies().choiceFor(client.origin()).proxy() != null) {
+                chart.good(Step.NAME, Fact.LEFT_TO_PROXY, Map.of());
+                return true;
+            }
             String addresses = Arrays.stream(InetAddress.getAllByName(host))
                     .limit(MOST_ADDRESSES)
                     .map(InetAddress::getHostAddress)
                     .collect(Collectors.joining(", "));
             chart.good(Step.NAME, Fact.RESOLVED, Map.of("addresses", addresses));
             return true;
+        } catch (ProxyException e) {
+            // a transfer would not get as far as to look the name up
+            chart.failed(Step.PROXY, failure(Kind.PROXY, host, e));
+            return false;
         } catch (UnknownHostException e) {
-            chart.failed(
-                    Step.NAME,
-                    new TransferException(patient.side(), Kind.UNKNOWN_HOST, Map.of("host", host, "name", host), e));
+            chart.failed(Step.NAME, failure(Kind.UNKNOWN_HOST, host, e));
             return false;
         }
+    }
+
+    private TransferException failure(Kind kind, String host, Exception cause) {
+        return new TransferException(patient.side(), kind, Map.of("host", host, "name", host), cause);
     }
 
     private @Nullable ProxyChoice choice(URI origin) {
         try {
             return instruments.proxies().choiceFor(origin);
         } catch (ProxyException e) {
-            return null; // the request is going to fail of it
+            return null; // only where plain http has another one: the request has told of it
         }
     }
 

@@ -64,7 +64,9 @@ public enum Fact {
 
     /** {@code name}, an image. */
     PULLED,
-    /** The list of repositories cannot be had, and nothing else is known that could be pulled; with the error. */
+    /** {@code name}, a repository; with the error. */
+    PULL_FORBIDDEN,
+    /** The registry gives no list of its repositories, and nobody has named one; with the error. */
     NO_CATALOG,
     /** There is no image that could be pulled. {@code name}, where only a part of the registry was looked at. */
     NOTHING_TO_PULL,

@@ -64,13 +64,22 @@ final class PullCheck {
         if (sample != null) {
             tell(sample);
         } else if (failure != null && failure.kind() != Kind.NOT_FOUND) {
-            chart.failed(Step.PULL, LoginCheck.afterLogin(failure));
+            tellFailure(LoginCheck.afterLogin(failure));
         } else if (repositories.trouble() != null) {
             chart.failed(new Finding(Step.PULL, Verdict.SKIPPED, Fact.NO_CATALOG, Map.of(), repositories.trouble()));
         } else {
             Map<String, String> name = patient.project() == null ? Map.of() : Map.of("name", patient.project());
             chart.tell(Finding.of(Step.PULL, Verdict.SKIPPED, Fact.NOTHING_TO_PULL, name));
         }
+    }
+
+    private void tellFailure(TransferException failure) throws TransferException {
+        if (failure.kind() != Kind.FORBIDDEN) {
+            chart.failed(Step.PULL, failure);
+            return;
+        }
+        Map<String, String> name = Map.of("name", failure.details().getOrDefault("name", ""));
+        chart.failed(new Finding(Step.PULL, Verdict.BAD, Fact.PULL_FORBIDDEN, name, failure));
     }
 
     private Repositories repositories() {
