@@ -109,7 +109,7 @@ final class DoctorCommand {
         Map<String, String> heading = new HashMap<>();
         heading.put("name", repository.name());
         heading.put("roles", around.messages().text(roles.key()));
-        heading.put("address", repository.registry());
+        heading.put("address", repository.registry().equals(repository.name()) ? "" : repository.registry());
         heading.put("project", repository.repository() == null ? "" : repository.repository());
         console.print(around.messages().text("doctor.heading", heading));
         if (isUsable(repository, registries)) {

@@ -149,7 +149,10 @@ final class ConnectionCheck {
         if (step.compareTo(Step.TLS) > 0) {
             chart.tell(tls(client));
         }
-        if (failure.kind() == Kind.TLS_UNTRUSTED && isSelfSigned(failure)) {
+        boolean silent = step == Step.TLS && failure.kind() == Kind.TIMEOUT;
+        if (silent) {
+            chart.failed(step, new TransferException(failure.side(), Kind.STALLED, failure.details(), failure));
+        } else if (failure.kind() == Kind.TLS_UNTRUSTED && isSelfSigned(failure)) {
             chart.failed(new Finding(Step.TLS, Verdict.BAD, Fact.SELF_SIGNED, failure.details(), failure));
         } else {
             chart.failed(step, failure);
