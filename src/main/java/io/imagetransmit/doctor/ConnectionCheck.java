@@ -205,9 +205,7 @@ final class ConnectionCheck {
         chart.tell(tls);
         tellClock(contact);
         Greeting greeting = contact.greeting();
-        Map<String, String> details = Map.of(
-                "status", String.valueOf(greeting.status()),
-                "millis", String.valueOf(Math.max(1, greeting.duration().toMillis())));
+        Map<String, String> details = Map.of("status", String.valueOf(greeting.status()));
         if (greeting.status() == 403 || greeting.status() == 404) {
             chart.hint(Step.API, Fact.API_CLOSED, details);
         } else {

@@ -45,7 +45,7 @@ public enum Fact {
     CLOCK_BEHIND,
     CLOCK_UNKNOWN,
 
-    /** {@code status}, {@code millis}. */
+    /** {@code status}. */
     API_ANSWERS,
     /** 403 or 404, which transfers pass over; likewise. */
     API_CLOSED,

@@ -8,7 +8,6 @@ import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.TransferException;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -34,20 +33,16 @@ public final class RegistryProbe {
     public record Greeting(
             int status,
             @Nullable Instant date,
-            Duration duration,
             boolean challenged,
             @Nullable URI tokenService) {}
 
     /** Calls on the registry without a login. What is no registry that can be worked with is an exception. */
     public Greeting greet() throws TransferException {
-        long start = System.nanoTime();
         try (HttpAnswer answer = client.session().sendAnonymously(ping())) {
-            Duration duration = Duration.ofNanos(System.nanoTime() - start);
             RegistryConnector.check(client, answer, true);
             return new Greeting(
                     answer.status(),
                     date(answer.header("Date")),
-                    duration,
                     answer.status() == 401,
                     client.session().tokenService());
         } catch (IOException e) {

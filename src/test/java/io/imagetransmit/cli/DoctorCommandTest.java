@@ -199,6 +199,21 @@ class DoctorCommandTest {
         assertFault(rig.target("registry: " + closed.url()), "login", "wants a login", "set user and password");
     }
 
+    /** nginx says it in HTML that somebody has to log in. */
+    @Test
+    void aLoginThatAProxyAsksFor() {
+        try (FaultProxy proxy = FaultProxy.before(open)) {
+            proxy.when(
+                    RequestMatch.any(),
+                    Faults.answerInstead(Faults.html(401).header("WWW-Authenticate", "Basic realm=\"x\"")));
+            assertFault(
+                    rig.target("registry: " + proxy.url() + login()),
+                    "login",
+                    "does not accept user and password",
+                    "check user and password");
+        }
+    }
+
     @Test
     void aWebServerIsNoRegistry() {
         try (FaultProxy proxy = FaultProxy.before(open)) {

@@ -271,6 +271,13 @@ class DoctorRightsTest {
     }
 
     @Test
+    void aDiskThatCannotBeWritten() {
+        rig.program().write("data", "in the place of a folder");
+        ProgramRig.Result result = rig.source("registry: " + open.url());
+        assertFault(result, "disk", "could not be read or written", "this user may read and write there");
+    }
+
+    @Test
     void withoutAConfigurationItSaysWhatIsMissing() {
         ProgramRig.Result result = rig.run();
         assertEquals(2, result.code(), result.all());
