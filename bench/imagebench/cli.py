@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-from imagebench import bundles, competitors, corpus, measure, processes, results, scenarios
+from imagebench import bundles, competitors, corpus, measure, processes, results, scenarios, several
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROJECT = os.path.dirname(BENCH)
@@ -106,6 +106,7 @@ def _cast(options):
     copies = [competitors.ours(ours, options.ours_option)] if ours else []
     copies += competitors.others()
     cast = {**{key: copies for key in "abcd"}, **bundles.cast(ours, options.ours_option, options.original)}
+    cast["i"] = several.cast(ours, options.ours_option)
     if os.geteuid() != 0:
         _say("not root: `%s`, which must give files away to their owners, is left out" % bundles.BY_HAND)
         cast["g"] = [rival for rival in cast["g"] if rival.name != bundles.BY_HAND]

@@ -15,7 +15,8 @@ PRIMARY = "skopeo copy, loop"
 class Job:
     """What is to be carried: the same for everybody. `certificates` is None for plain http.
 
-    A download has no target. An upload has no source, but `made`, the folder in which its input was made.
+    A download has no target. An upload has no source, but `made`, the folder in which its input was made. `targets` are
+    all of them where there are several.
     """
 
     source: str
@@ -24,6 +25,7 @@ class Job:
     certificates: object
     folder: str
     made: str = None
+    targets: tuple = ()
 
     def pairs(self, prefix=""):
         for image in self.images:

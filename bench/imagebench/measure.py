@@ -24,7 +24,7 @@ class Cost:
     `largest` is the peak of the largest process, `together` the highest sum seen. `registries` and `line` are CPU
     seconds of the helpers, `others` the cores that unrelated processes kept busy meanwhile. `written` went to files (not
     counted on a tmpfs), `disk` is the most that the watched folder was seen to take, `result` what the command left there
-    on purpose, and `temporary` the difference of the two.
+    on purpose, and `temporary` the difference of the two. `read` came from the source, where that is counted.
     """
 
     wall: float
@@ -38,6 +38,7 @@ class Cost:
     disk: float = 0.0
     result: float = 0.0
     temporary: float = 0.0
+    read: float = 0.0
 
 
 class Failed(Exception):

@@ -4,25 +4,28 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import ssl
 import subprocess
 import time
 
 from imagebench import layers, processes
 
+SENT = re.compile(r'"GET \S+ HTTP/1\.1" 20\d (\d+) ')
 ACCEPTED = ", ".join((layers.MANIFEST, layers.DOCKER[layers.MANIFEST]))
 
 
 class Registry:
     """One docker-registry over a storage folder. Listens on a port the kernel chose."""
 
-    def __init__(self, storage, folder, name, certificates=None):
+    def __init__(self, storage, folder, name, certificates=None, accounted=False):
+        """`accounted`: whether it writes down what it sends, for `sent`."""
         self.storage = storage
         self.certificates = certificates
-        log = os.path.join(folder, name + ".log")
+        self.log = log = os.path.join(folder, name + ".log")
         settings = {
             "version": 0.1,
-            "log": {"level": "error", "accesslog": {"disabled": True}},
+            "log": {"level": "error", "accesslog": {"disabled": not accounted}},
             "storage": {
                 "filesystem": {"rootdirectory": storage},
                 "maintenance": {"uploadpurging": {"enabled": False}},
@@ -81,6 +84,11 @@ class Registry:
             return {"sha256:" + hashlib.sha256(body).hexdigest(): body for body in found}
         finally:
             connection.close()
+
+    def sent(self):
+        """Bytes of all answers' bodies so far."""
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            return sum(int(size) for size in SENT.findall(file.read()))
 
     def put_manifest(self, repository, tag, media_type, body):
         connection = self.connection()

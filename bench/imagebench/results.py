@@ -17,7 +17,7 @@ The last run of each scenario, written by `bench/run`; what is measured and how 
 
 def section(scenario, samples, round_trips, rivals, corpus, facts):
     """The Markdown of one scenario. The ratios are of medians; goals count against the scenario's base."""
-    columns = COLUMNS + (FILES if scenario.kind == "download" else [])
+    columns = COLUMNS + (FILES if scenario.kind == "download" else READ if scenario.kind == "several" else [])
     base_name = "skopeo loop" if scenario.base == competitors.PRIMARY else scenario.base
     blobs = corpus.blobs(scenario.group)
     lines = [
@@ -34,7 +34,7 @@ def section(scenario, samples, round_trips, rivals, corpus, facts):
     for rival in rivals:
         if rival.name in table:
             lines.append(_row(rival.name, table[rival.name], base, columns))
-    lines += _verdict(scenario, table, rivals)
+    lines += _verdict(scenario, table, rivals, corpus)
     if round_trips:
         measured = "%.1f to %.1f ms" % (min(round_trips), max(round_trips))
         busiest = max(column.line for column in table.values())
@@ -66,6 +66,7 @@ class Column:
         self.written = max(cost.written for cost in costs)
         self.result = max(cost.result for cost in costs)
         self.temporary = max(cost.temporary for cost in costs)
+        self.read = max(cost.read for cost in costs)
 
 
 # What stands above, how it is written, which field of Column it is.
@@ -79,6 +80,7 @@ COLUMNS = [
     ("registries CPU s", "%.2f", "registries"),
     ("rounds", "%d", "rounds"),
 ]
+READ = [("from the source MB", "%.1f", "read")]
 FILES = [("result MB", "%.1f", "result"), ("temporary MB", "%.1f", "temporary"), ("written MB", "%.0f", "written")]
 
 
@@ -87,7 +89,7 @@ def _row(name, column, base, columns):
     return "| %s |" % " | ".join([name, *(form % getattr(column, field) for _, form, field in columns), ratio])
 
 
-def _verdict(scenario, table, rivals):
+def _verdict(scenario, table, rivals, corpus):
     """Ours against each form of each other one."""
     ours = table.get("image-transmit")
     if ours is None:
@@ -106,6 +108,9 @@ def _verdict(scenario, table, rivals):
     if base is not None and scenario.goal_cpu:
         goals.append(_goal("CPU", ours.cpu / base.cpu, scenario.goal_cpu))
     goals.append(_goal("peak memory, all together", ours.together, scenario.goal_memory, " MB", "%.0f"))
+    if scenario.kind == "several":
+        copy = sum(corpus.blobs(scenario.group).values()) / 1e6
+        goals.append(_goal("read from the source", ours.read / copy, 1.02, " copies", "%.3f"))
     if scenario.goal_temporary is not None:
         goals.append(_goal("temporary space", ours.temporary, scenario.goal_temporary, " MB", "%.1f"))
     against = ", against `%s`" % scenario.base if scenario.goal_wall else ""

@@ -10,7 +10,7 @@ import sys
 import tarfile
 import time
 
-from imagebench import bundles, competitors, contents, measure, processes
+from imagebench import bundles, competitors, contents, measure, processes, several
 from imagebench.registry import Certificates, Registry
 
 ROUND_TRIP_MS = 50
@@ -22,7 +22,7 @@ SLOW_SECONDS = 60
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """`kind`: copy, download, or upload. Goals: what ours may need at most; wall and CPU of the base's, which is the
+    """`kind`: copy, download, upload, or several (a copy to several registries). Goals: what ours may need at most; wall and CPU of the base's, which is the
     competitor of that name; memory and temporary space in MB."""
 
     key: str
@@ -63,6 +63,15 @@ SCENARIOS = {
             rounds=3,
         ),
         Scenario("h", "upload of that", "services", goal_memory=192, kind="upload", rounds=3),
+        Scenario(
+            "i",
+            "cold copy of six images to %d registries, loopback" % several.TARGETS,
+            "services",
+            0.75,
+            kind="several",
+            base=several.BASE,
+            rounds=3,
+        ),
     )
 }
 
@@ -124,6 +133,8 @@ class Runner:
         os.makedirs(folder)
         if cold.kind == "download":
             done = self._download(cold, rival, folder), []
+        elif cold.kind == "several":
+            done = self._several(cold, rival, folder), []
         elif cold.kind == "upload":
             done = self._upload(cold, rival, folder, self._made(cold, rival.made_by)), []
         else:
@@ -173,6 +184,23 @@ class Runner:
             _refuse(rival, scenario, target.differences(images))
         return cost
 
+    def _several(self, scenario, rival, folder):
+        """From one registry to several, all of them empty."""
+        images = self.corpus.images[scenario.group]
+        with contextlib.ExitStack() as stack:
+            source = Registry(self.corpus.storage, folder, "source", accounted=True)
+            stack.callback(source.stop)
+            targets = []
+            for number in range(several.TARGETS):
+                name = "target-%d" % number
+                targets.append(_registry(stack, os.path.join(folder, name), folder, name, None))
+            job = _job(folder, source.address, None, images, targets=tuple(target.address for target in targets))
+            helpers = {"registries": [one.process.pid for one in [source, *targets]], "line": []}
+            cost = self._measure(rival, job, helpers, rival.command(job))
+            read = source.sent()
+            _refuse(rival, scenario, [wrong for target in targets for wrong in target.differences(images)])
+        return dataclasses.replace(cost, read=read / 1e6)
+
     def _copy(self, cold, again, rival, folder):
         """Between registries: a fresh target, the copy, the check, and perhaps the same again."""
         images = self.corpus.images[cold.group]
@@ -209,8 +237,8 @@ class Runner:
             raise measure.Failed("%s: %s" % (rival.name, failure)) from failure
 
 
-def _job(folder, source, target, images, certificates=None, made=None):
-    job = competitors.Job(source, target, images, certificates, os.path.join(folder, "job"), made)
+def _job(folder, source, target, images, certificates=None, made=None, targets=()):
+    job = competitors.Job(source, target, images, certificates, os.path.join(folder, "job"), made, targets)
     os.makedirs(job.folder)
     return job
 

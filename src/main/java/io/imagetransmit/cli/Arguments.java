@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for on the command line.
  *
+ * @param listen where watch mode tells how it goes
  * @param json of {@code inspect}: for programs
  * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
- *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}
+ *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}, of {@code doctor} names of repositories
  */
 record Arguments(
         Action action,
@@ -19,6 +20,7 @@ record Arguments(
         @Nullable String bundle,
         List<String> bases,
         boolean watch,
+        @Nullable String listen,
         boolean dryRun,
         @Nullable String report,
         boolean referrers,
@@ -44,6 +46,7 @@ record Arguments(
         CACHE,
         INSPECT,
         VERIFY,
+        DOCTOR,
         DEMO,
         HELP,
         VERSION

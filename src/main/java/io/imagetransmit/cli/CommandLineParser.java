@@ -49,6 +49,7 @@ final class CommandLineParser {
         texts(spec, "inc", "META");
         text(spec, "out", "PREFIX");
         flag(spec, "watch");
+        text(spec, "listen", "HOST:PORT", "help.watch.listen");
         flag(spec, "debug");
         flag(spec, "version");
         CommandSpec list = command("ls");
@@ -70,11 +71,26 @@ final class CommandLineParser {
         flag(verify, "debug");
         spec.addSubcommand("inspect", inspect);
         spec.addSubcommand("verify", verify);
+        spec.addSubcommand("doctor", doctor());
         spec.addSubcommand("ls", list);
         spec.addSubcommand("serve", serve);
         spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
         return spec;
+    }
+
+    private CommandSpec doctor() {
+        CommandSpec doctor = command("doctor");
+        doctor.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .paramLabel("NAME")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(messages.text("help.doctor.name"))
+                .build());
+        flag(doctor, "debug");
+        return doctor;
     }
 
     private CommandSpec cache() {
@@ -107,7 +123,11 @@ final class CommandLineParser {
     }
 
     private void text(CommandSpec spec, String name, String label) {
-        spec.addOption(option(name).paramLabel(label).type(String.class).build());
+        text(spec, name, label, "help." + name);
+    }
+
+    private void text(CommandSpec spec, String name, String label, String key) {
+        spec.addOption(option(name, key).paramLabel(label).type(String.class).build());
     }
 
     private void texts(CommandSpec spec, String name, String label) {
@@ -124,7 +144,11 @@ final class CommandLineParser {
     }
 
     private OptionSpec.Builder option(String name) {
-        return OptionSpec.builder("-" + name, "--" + name).description(messages.text("help." + name));
+        return option(name, "help." + name);
+    }
+
+    private OptionSpec.Builder option(String name, String key) {
+        return OptionSpec.builder("-" + name, "--" + name).description(messages.text(key));
     }
 
     private void positional(CommandSpec spec, String label, String key, String arity) {
@@ -187,6 +211,7 @@ final class CommandLineParser {
                 root.matchedOptionValue("-img", null),
                 root.matchedOptionValue("-inc", List.of()),
                 root.hasMatchedOption("-watch"),
+                root.matchedOptionValue("-listen", null),
                 root.hasMatchedOption("-dry-run"),
                 root.matchedOptionValue("-report", null),
                 root.hasMatchedOption("-referrers"),
@@ -195,7 +220,7 @@ final class CommandLineParser {
                 deepest.commandSpec().findOption("-json") != null && deepest.hasMatchedOption("-json"),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),
                 deepest.matchedPositionals().stream()
-                        .map(positional -> String.valueOf(positional.<Object>getValue()))
+                        .flatMap(positional -> positional.originalStringValues().stream())
                         .toList());
     }
 
@@ -222,6 +247,7 @@ final class CommandLineParser {
             case "cache" -> Action.CACHE;
             case "inspect" -> Action.INSPECT;
             case "verify" -> Action.VERIFY;
+            case "doctor" -> Action.DOCTOR;
             case "demo" -> Action.DEMO;
             default -> Action.TRANSMIT;
         };

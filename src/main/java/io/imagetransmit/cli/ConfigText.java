@@ -17,7 +17,8 @@ import java.util.Set;
  */
 public final class ConfigText {
     /** The keys that have entries below them, so that two of them can become one. */
-    private static final Set<String> LISTS = Set.of("source", "target", "dingtalk");
+    private static final Set<String> LISTS =
+            Set.of("source", "target", "group", "dingtalk", "wecom", "feishu", "webhook");
 
     private final Messages messages;
 
@@ -73,7 +74,11 @@ public final class ConfigText {
     private String expected(String expected, ConfigProblem problem) {
         String variant = "";
         if (expected.equals(Expected.MAP.name())) {
-            variant = problem.key().isEmpty() ? "file" : LISTS.contains(problem.key()) ? "entry" : "";
+            variant = switch (problem.key()) {
+                case "" -> "file";
+                case "group" -> "group";
+                default -> LISTS.contains(problem.key()) ? "entry" : "";
+            };
         }
         return messages.text(key("expected." + expected, variant), problem.details());
     }
@@ -90,6 +95,8 @@ public final class ConfigText {
                     case "/" -> "top";
                     // the section of that name stands for target as well
                     case "source" -> "source";
+                    // targets, which is a slip of target more often
+                    case "group" -> details.containsKey("nearest") ? "nearest" : "belongs";
                     default -> "belongs";
                 };
             default -> "";

@@ -67,12 +67,15 @@ final class DownloadJob {
                     task.options(),
                     task.console(),
                     new Job.Source(registry, from.client().host(), from.traffic()::received),
-                    new Job.Target(sink, around.messages().text("target.bundle"), meter::finishedBytes, true),
-                    plan,
-                    meter,
+                    List.of(Job.Lane.of(
+                            around.messages().text("target.bundle"),
+                            plan,
+                            meter,
+                            new Job.Target.Open(sink, meter::finishedBytes, true))),
+                    null,
                     task.registries().hashes(),
                     () -> finish(sink));
-            return new JobRunner(around).run(job);
+            return new JobRunner(around, task.notifications()).run(job);
         }
     }
 

@@ -3,6 +3,7 @@ package io.imagetransmit.cli;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.image.ListLine;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.DryRun;
 import java.util.List;
@@ -19,19 +20,23 @@ final class DryRunView {
     }
 
     ExitCode run(Job job) throws TransferException {
-        job.plan().invalid().forEach(line -> console.line(around.errors().sentence(line)));
-        String sourceHost = job.source().name();
-        String targetHost = job.target().name();
-        List<DryRun.Forecast> forecasts = new DryRun(
-                        job.source().images(), job.target().images(), job.options())
-                .forecast(job.plan().images());
-        for (DryRun.Forecast forecast : forecasts) {
-            console.line(line(forecast, sourceHost, targetHost));
+        List<ListLine.Invalid> invalid = job.invalid();
+        invalid.forEach(line -> console.line(around.errors().sentence(line)));
+        boolean good = invalid.isEmpty();
+        for (Job.Lane lane : job.lanes()) {
+            good &= lane.target() instanceof Job.Target.Open target && run(job, lane, target);
         }
-        total(forecasts);
-        boolean good =
-                job.plan().invalid().isEmpty() && forecasts.stream().allMatch(forecast -> forecast.error() == null);
         return good ? ExitCode.DONE : ExitCode.SOME_FAILED;
+    }
+
+    private boolean run(Job job, Job.Lane lane, Job.Target.Open target) throws TransferException {
+        List<DryRun.Forecast> forecasts = new DryRun(job.source().images(), target.images(), job.options())
+                .forecast(lane.plan().images());
+        for (DryRun.Forecast forecast : forecasts) {
+            console.line(job.label(lane) + line(forecast, job.source().name(), lane.host()));
+        }
+        total(forecasts, job.label(lane));
+        return forecasts.stream().allMatch(forecast -> forecast.error() == null);
     }
 
     private String line(DryRun.Forecast forecast, String sourceHost, String targetHost) {
@@ -56,17 +61,18 @@ final class DryRunView {
                         "there", String.valueOf(forecast.there())));
     }
 
-    private void total(List<DryRun.Forecast> forecasts) {
+    private void total(List<DryRun.Forecast> forecasts, String label) {
         long present = forecasts.stream().filter(DryRun.Forecast::present).count();
         int blobs = forecasts.stream().mapToInt(DryRun.Forecast::moved).sum();
         long bytes = forecasts.stream().mapToLong(DryRun.Forecast::movedBytes).sum();
-        console.line(around.messages()
-                .text(
-                        "dryrun.total",
-                        Map.of(
-                                "images", String.valueOf(forecasts.size()),
-                                "present", String.valueOf(present),
-                                "blobs", String.valueOf(blobs),
-                                "bytes", HumanUnits.bytes(bytes))));
+        console.line(label
+                + around.messages()
+                        .text(
+                                "dryrun.total",
+                                Map.of(
+                                        "images", String.valueOf(forecasts.size()),
+                                        "present", String.valueOf(present),
+                                        "blobs", String.valueOf(blobs),
+                                        "bytes", HumanUnits.bytes(bytes))));
     }
 }

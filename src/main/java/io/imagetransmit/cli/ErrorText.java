@@ -44,8 +44,20 @@ public final class ErrorText {
     }
 
     /** What went wrong, without what to do about it, for where the image's name has been said. */
-    String brief(TransferException failure, String image) {
+    String brief(TransferException failure, @Nullable String image) {
         return details(failure, image).getOrDefault("error", "");
+    }
+
+    /** The registry's own words, or what went wrong where it said none. */
+    String answer(TransferException failure) {
+        Map<String, String> details = details(failure, null);
+        String answer = details.getOrDefault("answer", "");
+        return answer.isEmpty() ? details.getOrDefault("error", "") : answer;
+    }
+
+    /** What to do about it. */
+    String cure(TransferException failure) {
+        return details(failure, null).getOrDefault("cure", "");
     }
 
     /** What the system says about a file, without the file's name: that is in our own sentence. Empty if it says no more. */
@@ -69,11 +81,14 @@ public final class ErrorText {
         ProxyException proxy = proxyAmongTheCauses(failure);
         if (details.containsKey("proxy")) {
             details.put("error", messages.text("proxy.unreached", details));
+            details.put("cure", messages.text("proxy.unreached.cure"));
         } else if (proxy == null) {
             details.put("error", messages.text(key("error", failure), details));
             details.put("cure", messages.text(key("cure", failure), details));
         } else {
-            details.put("error", proxy(proxy));
+            Map<String, String> variable = Map.of("variable", proxy.variable(), "scheme", proxy.detail());
+            details.put("error", messages.text("proxy." + proxy.kind(), variable));
+            details.put("cure", messages.text("proxy." + proxy.kind() + ".cure"));
         }
         return details;
     }
@@ -92,10 +107,6 @@ public final class ErrorText {
     }
 
     /** A proxy that cannot be used at all is a matter of this machine's environment, and neither side's. */
-    private String proxy(ProxyException proxy) {
-        return messages.text("proxy." + proxy.kind(), Map.of("variable", proxy.variable(), "scheme", proxy.detail()));
-    }
-
     private static @Nullable ProxyException proxyAmongTheCauses(TransferException failure) {
         if (failure.kind() == TransferException.Kind.PROXY) {
             for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -107,10 +118,15 @@ public final class ErrorText {
         return null;
     }
 
+    /** What is wrong with a line of the list, for where the line itself has been said. */
+    String brief(ListLine.Invalid line) {
+        return messages.text("list." + line.reason(), line.details());
+    }
+
     /** What is wrong with a line of the list. */
     public String sentence(ListLine.Invalid line) {
         Map<String, String> details = new HashMap<>(line.details());
-        details.put("error", messages.text("list." + line.reason(), details));
+        details.put("error", brief(line));
         details.put("line", Integer.toString(line.lineNumber()));
         details.put("text", line.text());
         return messages.text("list.sentence", details);
@@ -142,7 +158,7 @@ public final class ErrorText {
      * Without the secrets that servers like to repeat in URLs, and cut to what a person reads; the other way round a cut
      * through the middle of a password would leave its first half.
      */
-    private static String harmless(String value) {
+    static String harmless(String value) {
         String bounded = CONTROLS.matcher(cut(value, 4 * LONGEST_DETAIL)).replaceAll(" ");
         String open = USER_INFORMATION.matcher(bounded).replaceAll("");
         return cut(QUERY.matcher(open).replaceAll("$1"), LONGEST_DETAIL);

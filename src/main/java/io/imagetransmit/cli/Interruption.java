@@ -1,5 +1,6 @@
 package io.imagetransmit.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,25 +14,30 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook;
 
-    private Interruption(Runnable stop) {
+    private Interruption(Runnable stop, long graceMillis) {
         hook = new Thread(
                 () -> {
                     stop.run();
-                    awaitEnd();
+                    awaitEnd(graceMillis);
                     Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
                 },
                 "interruption");
     }
 
     static Interruption of(Runnable stop) {
-        Interruption interruption = new Interruption(stop);
+        return of(stop, Duration.ZERO);
+    }
+
+    /** @param moreGrace on top of the usual moment */
+    static Interruption of(Runnable stop, Duration moreGrace) {
+        Interruption interruption = new Interruption(stop, GRACE_MILLIS + moreGrace.toMillis());
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(long graceMillis) {
         try {
-            var unused = over.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = over.await(graceMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

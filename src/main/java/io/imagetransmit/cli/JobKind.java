@@ -1,7 +1,9 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
+import io.imagetransmit.config.TargetSelection;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,20 @@ enum JobKind {
     /** From files to a registry. */
     UPLOAD,
     /** To the Docker engine or containerd of this machine, from a registry or from files. */
-    LOCAL;
+    LOCAL,
+    /** From registry to registry, again and again. */
+    WATCH;
 
     /** Targets that need not be configured. */
     private static final Set<String> BUILT_IN_TARGETS = Set.of("docker", "ctr");
 
     static JobKind of(Arguments arguments, Settings settings) throws UsageException {
         if (arguments.watch()) {
-            throw new UsageException("usage.notYet", Map.of("argument", "-watch"));
+            checkWatch(arguments, settings);
+            return WATCH;
+        }
+        if (arguments.listen() != null) {
+            throw new UsageException("usage.watchOnly", Map.of("argument", "-listen"));
         }
         boolean upload = arguments.bundle() != null;
         boolean download = !upload && arguments.target() == null;
@@ -41,13 +49,51 @@ enum JobKind {
         if (isBuiltIn(arguments.target(), settings)) {
             return LOCAL;
         }
+        String builtIn = builtInAmongOthers(arguments.target(), settings);
+        if (builtIn != null) {
+            throw new UsageException("usage.alone", Map.of("argument", builtIn));
+        }
         return upload ? UPLOAD : DIRECT;
+    }
+
+    private static void checkWatch(Arguments arguments, Settings settings) throws UsageException {
+        Map<String, Boolean> others = new LinkedHashMap<>();
+        others.put("-img", arguments.bundle() != null);
+        others.put("-inc", !arguments.bases().isEmpty());
+        others.put("-out", arguments.outprefix() != null);
+        others.put("-dry-run", arguments.dryRun());
+        others.put("-report", arguments.report() != null);
+        for (Map.Entry<String, Boolean> other : others.entrySet()) {
+            if (other.getValue()) {
+                throw new UsageException("usage.together", Map.of("argument", "-watch", "other", other.getKey()));
+            }
+        }
+        if (arguments.target() == null) {
+            throw new UsageException("usage.missing", Map.of("argument", "-dst"));
+        }
+        String target = isBuiltIn(arguments.target(), settings)
+                ? arguments.target()
+                : builtInAmongOthers(arguments.target(), settings);
+        if (target != null) {
+            throw new UsageException("usage.watchEngine", Map.of("argument", target));
+        }
     }
 
     /** A repository that somebody has called {@code docker} is what its name says. */
     private static boolean isBuiltIn(@Nullable String target, Settings settings) {
         return target != null
                 && BUILT_IN_TARGETS.contains(target)
-                && !(settings.target(target) instanceof Selection.Chosen);
+                && !(settings.targets(target) instanceof TargetSelection.Chosen);
+    }
+
+    private static @Nullable String builtInAmongOthers(@Nullable String targets, Settings settings) {
+        if (targets == null || settings.targets(targets) instanceof TargetSelection.Chosen) {
+            return null;
+        }
+        return Arrays.stream(targets.split(","))
+                .map(String::strip)
+                .filter(target -> isBuiltIn(target, settings))
+                .findFirst()
+                .orElse(null);
     }
 }

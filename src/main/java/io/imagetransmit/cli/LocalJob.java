@@ -20,6 +20,7 @@ import io.imagetransmit.store.TransferException.Side;
 import io.imagetransmit.transfer.Throttle;
 import io.imagetransmit.transfer.TransferOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -111,12 +112,11 @@ final class LocalJob {
                     options,
                     task.console(),
                     new Job.Source(source, name, received),
-                    new Job.Target(sink, engine, meter::finishedBytes, false),
-                    plan,
-                    meter,
+                    List.of(Job.Lane.of(engine, plan, meter, new Job.Target.Open(sink, meter::finishedBytes, false))),
+                    null,
                     task.registries().hashes(),
                     lastStep);
-            return new JobRunner(around).run(job);
+            return new JobRunner(around, task.notifications()).run(job);
         }
     }
 }

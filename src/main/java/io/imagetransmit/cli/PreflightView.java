@@ -11,30 +11,36 @@ import java.util.Map;
 final class PreflightView {
     private final Surroundings around;
     private final Console console;
+    private final String label;
 
-    PreflightView(Surroundings around, Console console) {
+    /** @param label stands in front of what is told, where there are several targets; otherwise empty */
+    PreflightView(Surroundings around, Console console, String label) {
         this.around = around;
         this.console = console;
+        this.label = label;
     }
 
-    ExitCode refuse(List<UploadPreflight.Lack> lacks) {
+    void show(List<UploadPreflight.Lack> lacks) {
         Map<String, List<UploadPreflight.Lack>> byBase = new LinkedHashMap<>();
         lacks.forEach(lack ->
                 byBase.computeIfAbsent(lack.base(), base -> new ArrayList<>()).add(lack));
         byBase.forEach((base, missing) -> {
             for (UploadPreflight.Lack lack : missing) {
-                console.line(around.messages()
-                        .text(
-                                "preflight.blob",
-                                Map.of(
-                                        "digest", lack.blob().digest().toString(),
-                                        "bytes", HumanUnits.bytes(lack.blob().size()),
-                                        "image", lack.image().target().toString())));
+                console.line(label
+                        + around.messages()
+                                .text(
+                                        "preflight.blob",
+                                        Map.of(
+                                                "digest", lack.blob().digest().toString(),
+                                                "bytes",
+                                                        HumanUnits.bytes(
+                                                                lack.blob().size()),
+                                                "image", lack.image().target().toString())));
             }
-            console.log(around.messages()
-                    .text("preflight.base", Map.of("count", String.valueOf(missing.size()), "base", base)));
+            console.log(label
+                    + around.messages()
+                            .text("preflight.base", Map.of("count", String.valueOf(missing.size()), "base", base)));
         });
-        console.log(around.messages().text("preflight.stop"));
-        return ExitCode.SOME_FAILED;
+        console.log(label + around.messages().text("preflight.stop"));
     }
 }

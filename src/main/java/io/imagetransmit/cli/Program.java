@@ -7,6 +7,7 @@ import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.config.SettingsLoader;
+import io.imagetransmit.config.TargetSelection;
 import io.imagetransmit.http.PemException;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
@@ -52,6 +53,7 @@ final class Program {
                     new CacheCommand(around).run(parsed, usable(loaded, around)).number();
                 case INSPECT -> new InspectCommand(around).run(parsed).number();
                 case VERIFY -> new VerifyCommand(around).run(parsed).number();
+                case DOCTOR -> doctor(parsed, loaded, around).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
                 case TRANSMIT -> transmit(parsed, parser, loaded, around);
@@ -62,9 +64,7 @@ final class Program {
         } catch (ConfigurationException e) {
             return ExitCode.USAGE.number(); // told when it was found
         } catch (TransferException e) {
-            around.complain(around.errors().sentence(e, null));
-            around.trace(e);
-            return (e.side() == TransferException.Side.CONFIGURATION ? ExitCode.USAGE : ExitCode.SOME_FAILED).number();
+            return around.failed(e).number();
         }
     }
 
@@ -78,12 +78,31 @@ final class Program {
         return new TransmitCommand(around).run(parsed, usable(loaded, around)).number();
     }
 
-    /** Tells all problems of the configuration; fatal ones end the run. */
-    private static Settings usable(LoadedSettings loaded, Surroundings around) throws ConfigurationException {
+    /** Looks also into the repositories of a configuration that has other entries which cannot be used. */
+    private static ExitCode doctor(Arguments parsed, LoadedSettings loaded, Surroundings around)
+            throws ConfigurationException, TransferException {
+        Settings settings = loaded.settings();
+        if (settings.sources().isEmpty() && settings.targets().isEmpty()) {
+            usable(loaded, around);
+        } else {
+            complain(loaded, around);
+        }
+        LiveArea live = LiveArea.ofStandardOutput(around.environment().variables());
+        try (Console console = new Console(around.environment().out(), around.clock(), live)) {
+            return new DoctorCommand(around, console).run(parsed, loaded);
+        }
+    }
+
+    private static void complain(LoadedSettings loaded, Surroundings around) {
         ConfigText text = new ConfigText(around.messages());
         for (ConfigProblem problem : loaded.problems()) {
             around.complain(text.sentence(problem));
         }
+    }
+
+    /** Tells all problems of the configuration; fatal ones end the run. */
+    private static Settings usable(LoadedSettings loaded, Surroundings around) throws ConfigurationException {
+        complain(loaded, around);
         if (!loaded.isUsable()) {
             boolean missing =
                     loaded.problems().stream().anyMatch(problem -> problem.kind() == ConfigProblem.Kind.FILE_MISSING);
@@ -118,6 +137,13 @@ final class Program {
             }
         }
 
+        /** Tells of what has ended the whole run, and gives the code that it ends with. */
+        ExitCode failed(TransferException failure) {
+            complain(errors.sentence(failure, null));
+            trace(failure);
+            return failure.side() == TransferException.Side.CONFIGURATION ? ExitCode.USAGE : ExitCode.SOME_FAILED;
+        }
+
         Clock clock() {
             return Clock.system(ZoneId.systemDefault());
         }
@@ -128,10 +154,25 @@ final class Program {
                 return chosen.repository();
             }
             if (selection instanceof Selection.Refused refused) {
-                ConfigText text = new ConfigText(messages);
-                refused.problems().forEach(problem -> complain(text.sentence(problem)));
+                complain(refused.problems());
             }
             throw new ConfigurationException();
+        }
+
+        /** The chosen targets, at least one, or a complaint. */
+        List<RepositorySettings> chosen(TargetSelection selection) throws ConfigurationException {
+            if (selection instanceof TargetSelection.Chosen chosen) {
+                return chosen.repositories();
+            }
+            if (selection instanceof TargetSelection.Refused refused) {
+                complain(refused.problems());
+            }
+            throw new ConfigurationException();
+        }
+
+        private void complain(List<ConfigProblem> problems) {
+            ConfigText text = new ConfigText(messages);
+            problems.forEach(problem -> complain(text.sentence(problem)));
         }
 
         Registries registries(Settings settings, Registries.Notices notices) {

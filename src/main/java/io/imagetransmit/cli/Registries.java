@@ -2,6 +2,8 @@ package io.imagetransmit.cli;
 
 import io.imagetransmit.config.DockerCredentials;
 import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.doctor.Instruments;
+import io.imagetransmit.doctor.Patient;
 import io.imagetransmit.http.Credentials;
 import io.imagetransmit.http.HttpListener;
 import io.imagetransmit.http.MessageDigests;
@@ -13,6 +15,7 @@ import io.imagetransmit.http.TlsSettings;
 import io.imagetransmit.http.Traffic;
 import io.imagetransmit.http.Transport;
 import io.imagetransmit.http.TransportSettings;
+import io.imagetransmit.http.WatchedTls;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.registry.RegistryClient;
 import io.imagetransmit.registry.RegistryConnector;
@@ -21,6 +24,7 @@ import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,6 +32,7 @@ import java.util.function.Function;
 /** Makes registry clients out of what is configured: the one place where settings become connections. */
 final class Registries {
     private final TlsContexts tlsContexts;
+    private final ProxySettings proxySettings;
     private final ProxyRouting proxies;
     private final DockerCredentials dockerCredentials;
     private final String userAgent;
@@ -50,7 +55,8 @@ final class Registries {
             int retries,
             Notices notices) {
         this.tlsContexts = new TlsContexts(TlsContexts.Implementation.ofSystemProperty(), environment);
-        this.proxies = new ProxyRouting(ProxySettings.of(environment));
+        this.proxySettings = ProxySettings.of(environment);
+        this.proxies = new ProxyRouting(proxySettings);
         this.dockerCredentials = dockerCredentials;
         this.userAgent = userAgent;
         this.retries = retries;
@@ -91,6 +97,35 @@ final class Registries {
                 transport.close();
             }
         }
+    }
+
+    /** For notifications: as to a registry, but without a login, with the system's certificates, and with little patience. */
+    Transport messenger() {
+        TransportSettings settings =
+                new TransportSettings(userAgent, 8, Duration.ofSeconds(5), Duration.ofSeconds(10), new Traffic());
+        TlsSettings tls = new TlsSettings(List.of(), null, null, false);
+        return new Transport(settings, tlsContexts.socketStrategy(tls), proxies);
+    }
+
+    /** What the doctor looks into a registry with: the same as a transfer has, with less patience. The caller's to close. */
+    Instruments instruments(RepositorySettings repository) {
+        WatchedTls tls = new WatchedTls(tlsContexts.socketStrategy(tls(repository)));
+        Transport transport = new Transport(Instruments.impatient(userAgent), tls, proxies);
+        return new Instruments(transport, tls, proxySettings, notices, Clock.systemUTC());
+    }
+
+    Patient patient(RepositorySettings repository, boolean source, boolean target) {
+        String prefix = repository.address().pathPrefix();
+        String project = repository.repository();
+        String joined = project == null ? prefix : prefix.isEmpty() ? project : prefix + "/" + project;
+        return new Patient(
+                repository.address().scheme(),
+                repository.address().authority(),
+                joined.isEmpty() ? null : joined,
+                credentials(repository),
+                repository.skiptlsverify(),
+                source,
+                target);
     }
 
     private Credentials credentials(RepositorySettings repository) {

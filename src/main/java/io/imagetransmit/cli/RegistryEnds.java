@@ -4,19 +4,21 @@ import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.registry.UploadLog;
+import io.imagetransmit.share.Spool;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Calls on the registries of a job. */
 final class RegistryEnds {
@@ -33,8 +35,23 @@ final class RegistryEnds {
         this.console = console;
     }
 
-    /** Both ends of a direct transfer. */
-    record Both(Registries.Connection from, Registries.Connection to) {}
+    /**
+     * The ends of a direct transfer.
+     *
+     * @param to one for each target, in their order; at least one of them has answered
+     */
+    record Calls(Registries.Connection from, List<Call> to) {}
+
+    /** What became of the call on one target. */
+    sealed interface Call {
+        RepositorySettings repository();
+
+        /** It has answered. */
+        record Answered(RepositorySettings repository, Registries.Connection connection) implements Call {}
+
+        /** It cannot be had. */
+        record Failed(RepositorySettings repository, TransferException reason) implements Call {}
+    }
 
     /** Finds out what can be found out without asking anybody. */
     void check(RepositorySettings repository) throws ConfigurationException {
@@ -53,56 +70,104 @@ final class RegistryEnds {
         }
     }
 
-    /** Calls on both registries at once. If neither can be had, both reasons are told: there are two things to mend. */
-    Both connect(RepositorySettings source, RepositorySettings target) throws TransferException {
-        CompletableFuture<Registries.Connection> targetSide = CompletableFuture.supplyAsync(() -> {
-            try {
-                return registries.connect(target, Side.TARGET);
-            } catch (TransferException e) {
-                throw new CompletionException(e);
-            }
-        });
-        TransferException failure;
+    /** Calls on all registries at once. If neither side can be had, both reasons are told: there are two things to mend. */
+    Calls connect(RepositorySettings source, List<RepositorySettings> targets) throws TransferException {
+        List<CompletableFuture<Call>> calls = call(targets);
+        Registries.Connection from;
         try {
-            Registries.Connection from = registries.connect(source, Side.SOURCE);
-            return new Both(from, targetSide.join());
+            from = registries.connect(source, Side.SOURCE);
         } catch (TransferException e) {
-            failure = e;
-        } catch (CompletionException e) {
-            failure = failure(e);
-            console.record(around.errors().sentence(failure, null));
-            throw failure;
+            List<TransferException> failures = new ArrayList<>(List.of(e));
+            failures.addAll(failuresWithin(calls, OTHER_SIDE));
+            throw told(failures);
         }
-        console.record(around.errors().sentence(failure, null));
-        TransferException other = failureWithin(targetSide, OTHER_SIDE);
-        if (other == null) {
-            throw failure;
-        }
-        around.complain(around.errors().sentence(failure, null));
-        around.trace(failure);
-        console.record(around.errors().sentence(other, null));
-        throw other;
+        return new Calls(from, answers(calls));
     }
 
-    private static @Nullable TransferException failureWithin(CompletableFuture<?> side, Duration patience) {
+    /** Calls on several targets at once; fails if none can be had. */
+    List<Call> connect(List<RepositorySettings> targets) throws TransferException {
+        return answers(call(targets));
+    }
+
+    private List<CompletableFuture<Call>> call(List<RepositorySettings> targets) {
+        return targets.stream()
+                .map(target -> CompletableFuture.supplyAsync(() -> call(target), task -> {
+                    Thread thread = new Thread(task, "call");
+                    thread.setDaemon(true);
+                    thread.start();
+                }))
+                .toList();
+    }
+
+    private Call call(RepositorySettings target) {
         try {
-            side.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return null;
-        } catch (ExecutionException e) {
-            return failure(e);
+            return new Call.Answered(target, registries.connect(target, Side.TARGET));
+        } catch (TransferException e) {
+            return new Call.Failed(target, e);
+        }
+    }
+
+    /** Tells of each that cannot be had, if others can. */
+    private List<Call> answers(List<CompletableFuture<Call>> calls) throws TransferException {
+        List<Call> answers = calls.stream().map(CompletableFuture::join).toList();
+        if (answers.stream().noneMatch(Call.Answered.class::isInstance)) {
+            throw told(answers.stream().flatMap(RegistryEnds::failure).toList());
+        }
+        for (Call answer : answers) {
+            if (answer instanceof Call.Failed failed) {
+                console.log("[" + failed.repository().name() + "] "
+                        + around.errors().sentence(failed.reason(), null));
+                around.trace(failed.reason());
+            }
+        }
+        return answers;
+    }
+
+    private static Stream<TransferException> failure(Call call) {
+        return call instanceof Call.Failed failed ? Stream.of(failed.reason()) : Stream.empty();
+    }
+
+    /** Tells all, but leaves it to the caller to tell the last one, which it gives back. */
+    private TransferException told(List<TransferException> failures) {
+        TransferException last = failures.get(failures.size() - 1);
+        for (TransferException failure : failures) {
+            console.record(around.errors().sentence(failure, null));
+            if (failure != last) {
+                around.complain(around.errors().sentence(failure, null));
+                around.trace(failure);
+            }
+        }
+        return last;
+    }
+
+    private static List<TransferException> failuresWithin(List<CompletableFuture<Call>> calls, Duration patience) {
+        try {
+            CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return null; // it may be all right, and one reason to stop is enough
+            return failures(calls); // the others may be all right, and one reason to stop is enough
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
+        return failures(calls);
     }
 
-    private static TransferException failure(Exception e) {
-        if (e.getCause() instanceof TransferException transfer) {
-            return transfer;
-        }
-        throw new IllegalStateException(e);
+    private static List<TransferException> failures(List<CompletableFuture<Call>> calls) {
+        return calls.stream()
+                .filter(CompletableFuture::isDone)
+                .flatMap(call -> failure(call.join()))
+                .toList();
+    }
+
+    /** Where lies what one target has had and another has not yet. */
+    Spool spool() {
+        Path folder = around.environment().data().resolve("temp").resolve("share");
+        return new Spool(
+                folder,
+                trouble -> console.log(around.messages()
+                        .text("log.notShared", Map.of("text", around.errors().sentence(trouble, null)))));
     }
 
     /** Remembers upload sessions for a later run; a dry run has none. */

@@ -19,12 +19,12 @@ import java.util.function.Function;
 /**
  * The file of {@code -report}: one JSON object with {@code tool}, {@code version}, {@code started}, {@code seconds}, {@code
  * cancelled}, {@code source}, {@code target}, {@code images} (a list, in the order of the user's list) and {@code invalid} (the
- * lines that could not be understood). Written whole or not at all.
+ * lines that could not be understood). For several targets the object has one member, {@code targets}: a list of such objects, each
+ * with the target's {@code name} in front. Written whole or not at all.
  */
 final class ReportFile {
     private final String version;
     private final String source;
-    private final String target;
     private final Instant started;
     private final Function<TransferException, String> sentence;
     private final Function<ListLine.Invalid, String> lineSentence;
@@ -32,19 +32,25 @@ final class ReportFile {
     ReportFile(
             String version,
             String source,
-            String target,
             Instant started,
             Function<TransferException, String> sentence,
             Function<ListLine.Invalid, String> lineSentence) {
         this.version = version;
         this.source = source;
-        this.target = target;
         this.started = started;
         this.sentence = sentence;
         this.lineSentence = lineSentence;
     }
 
-    void write(Path file, TransferReport report, List<ListLine.Invalid> invalid) throws IOException {
+    /**
+     * What became of one target.
+     *
+     * @param name what it is called in {@code cfg.yaml}
+     * @param target its host, as it stands in front of images
+     */
+    record Part(String name, String target, TransferReport report, List<ListLine.Invalid> invalid) {}
+
+    void write(Path file, List<Part> parts) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, ".report", ".tmp");
@@ -52,7 +58,7 @@ final class ReportFile {
             try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
                     JsonWriter json = new JsonWriter(writer)) {
                 json.setIndent("  ");
-                write(json, report, invalid);
+                write(json, parts);
             }
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -60,22 +66,38 @@ final class ReportFile {
         }
     }
 
-    private void write(JsonWriter json, TransferReport report, List<ListLine.Invalid> invalid) throws IOException {
+    private void write(JsonWriter json, List<Part> parts) throws IOException {
         json.beginObject();
+        if (parts.size() == 1) {
+            write(json, parts.get(0));
+            return;
+        }
+        json.name("targets").beginArray();
+        for (Part part : parts) {
+            json.beginObject();
+            json.name("name").value(part.name());
+            write(json, part);
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private void write(JsonWriter json, Part part) throws IOException {
+        TransferReport report = part.report();
         json.name("tool").value("image-transmit");
         json.name("version").value(version);
         json.name("started").value(started.toString());
         json.name("seconds").value(report.duration().toMillis() / 1000.0);
         json.name("cancelled").value(report.cancelled());
         json.name("source").value(source);
-        json.name("target").value(target);
+        json.name("target").value(part.target());
         json.name("images").beginArray();
         for (ImageOutcome outcome : report.outcomes()) {
-            image(json, outcome);
+            image(json, outcome, part.target());
         }
         json.endArray();
         json.name("invalid").beginArray();
-        for (ListLine.Invalid line : invalid) {
+        for (ListLine.Invalid line : part.invalid()) {
             json.beginObject();
             json.name("line").value(line.lineNumber());
             json.name("text").value(line.text());
@@ -87,7 +109,7 @@ final class ReportFile {
         json.endObject();
     }
 
-    private void image(JsonWriter json, ImageOutcome outcome) throws IOException {
+    private void image(JsonWriter json, ImageOutcome outcome, String target) throws IOException {
         json.beginObject();
         json.name("line").value(outcome.line());
         json.name("source").value(source + "/" + outcome.source());

@@ -5,6 +5,7 @@ import io.imagetransmit.i18n.HumanUnits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -25,14 +26,15 @@ final class StatusTicker implements AutoCloseable {
     private static final long PLAIN_MILLIS = 10_000;
 
     private final Console console;
-    private final TransferView view;
+    private final List<TransferView> views;
     private final ScheduledExecutorService timer;
-    private final Speedometer overall = new Speedometer();
+    private final Map<TransferView, Speedometer> overall = new HashMap<>();
     private final Map<BlobProgress, Speedometer> speeds = new HashMap<>();
 
-    StatusTicker(Console console, TransferView view) {
+    /** @param views one for each target, in the order in which they are shown */
+    StatusTicker(Console console, List<TransferView> views) {
         this.console = console;
-        this.view = view;
+        this.views = List.copyOf(views);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "status");
             thread.setDaemon(true);
@@ -46,7 +48,7 @@ final class StatusTicker implements AutoCloseable {
         if (console.isLive()) {
             console.show(lines());
         } else {
-            console.print(view.status());
+            views.forEach(view -> console.print(view.status()));
         }
     }
 
@@ -54,23 +56,30 @@ final class StatusTicker implements AutoCloseable {
         long now = System.nanoTime();
         int width = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, console.width() - BESIDE));
         List<String> lines = new ArrayList<>();
-        lines.add(view.status());
-        long total = view.meter().wantedBytes();
-        long done = view.meter().finishedBytes();
-        double speed = overall.at(now, done);
-        if (total > 0) {
-            lines.add(bar(width, done, total, speed));
+        Map<BlobProgress, TransferView> running = new LinkedHashMap<>();
+        for (TransferView view : views) {
+            lines.add(view.status());
+            long total = view.meter().wantedBytes();
+            long done = view.meter().finishedBytes();
+            double speed =
+                    overall.computeIfAbsent(view, unused -> new Speedometer()).at(now, done);
+            if (total > 0) {
+                lines.add(bar(width, done, total, speed));
+            }
+            view.meter().running().forEach(blob -> running.put(blob, view));
         }
-        List<BlobProgress> running = view.meter().running();
-        speeds.keySet().retainAll(running);
-        int room = Math.max(1, console.height() - 4);
-        for (BlobProgress blob : running.subList(0, Math.min(running.size(), room))) {
-            double blobSpeed =
-                    speeds.computeIfAbsent(blob, unused -> new Speedometer()).at(now, blob.position());
-            lines.add(bar(width, blob.position(), blob.blob().size(), blobSpeed) + "  "
-                    + blob.blob().digest().shortHex() + " " + blob.repository());
-        }
+        speeds.keySet().retainAll(running.keySet());
+        int room = Math.max(1, console.height() - 2 - 2 * views.size());
+        running.entrySet().stream()
+                .limit(room)
+                .forEach(blob -> lines.add(bar(width, now, blob.getKey(), blob.getValue())));
         return lines;
+    }
+
+    private String bar(int width, long now, BlobProgress blob, TransferView view) {
+        double speed = speeds.computeIfAbsent(blob, unused -> new Speedometer()).at(now, blob.position());
+        return bar(width, blob.position(), blob.blob().size(), speed) + "  " + view.label()
+                + blob.blob().digest().shortHex() + " " + blob.repository();
     }
 
     /** {@code [=======>        ]  45%  12.0MB/30.0MB  4.5MB/s  4S}, in columns that do not jump. */

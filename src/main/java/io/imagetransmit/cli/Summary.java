@@ -4,6 +4,7 @@ import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.event.ImageOutcome;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.notify.Notice;
 import io.imagetransmit.plan.TransferPlan;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.TransferReport;
@@ -26,7 +27,9 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
                 report.failed().stream().filter(Summary::isMissing).toList();
         List<ImageOutcome> broken =
                 report.failed().stream().filter(outcome -> !isMissing(outcome)).toList();
-        console.log(view.lastStatus());
+        if (!report.duration().isZero()) { // a target that was never begun with has no status
+            console.log(view.lastStatus());
+        }
         if (report.cancelled()) {
             say(
                     "log.interrupted",
@@ -41,17 +44,33 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
                             report.failed().size()));
         }
         lists(missing, broken);
-        Map<String, String> details = new HashMap<>(
-                counts("count", report.outcomes().size() + plan.invalid().size(), "failed", broken.size()));
-        details.putAll(counts("done", report.count(ImageOutcome.State.DONE), "invalid", invalid(missing)));
-        details.put("present", String.valueOf(report.count(ImageOutcome.State.PRESENT)));
-        long open = report.count(ImageOutcome.State.CANCELLED);
-        if (open > 0) {
-            details.put("open", String.valueOf(open));
+        console.log(line(report, movedBytes));
+    }
+
+    /** All of it in one line. */
+    String line(TransferReport report, long movedBytes) {
+        Notice.Counts counts = counts(report);
+        Map<String, String> details = new HashMap<>(counts("count", counts.images(), "failed", counts.failed()));
+        details.putAll(counts("done", counts.transferred(), "invalid", counts.invalid()));
+        details.put("present", String.valueOf(counts.present()));
+        if (counts.open() > 0) {
+            details.put("open", String.valueOf(counts.open()));
         }
         details.put("bytes", HumanUnits.bytes(movedBytes));
         details.put("time", HumanUnits.duration(report.duration()));
-        say("summary.line", details);
+        return around.messages().text("summary.line", details);
+    }
+
+    /** Every line of the list, counted once. */
+    Notice.Counts counts(TransferReport report) {
+        long missing = report.failed().stream().filter(Summary::isMissing).count();
+        return new Notice.Counts(
+                report.outcomes().size() + plan.invalid().size(),
+                report.count(ImageOutcome.State.DONE),
+                report.count(ImageOutcome.State.PRESENT),
+                report.failed().size() - missing,
+                missing + plan.invalid().size(),
+                report.count(ImageOutcome.State.CANCELLED));
     }
 
     /** The original's lists, which can be given to {@code -lst} as they are: the reasons behind the images are comments. */
@@ -102,7 +121,7 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
     }
 
     private void say(String key, Map<String, String> details) {
-        console.log(around.messages().text(key, details));
+        console.log(view.label() + around.messages().text(key, details));
     }
 
     ExitCode exitCode(TransferReport report) {

@@ -25,6 +25,7 @@ final class TransferView implements Consumer<TransferEvent> {
     private final Console console;
     private final Messages messages;
     private final ErrorText errors;
+    private final String label;
     private final String sourceHost;
     private final String targetHost;
     private final ProgressMeter meter;
@@ -41,9 +42,11 @@ final class TransferView implements Consumer<TransferEvent> {
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger doing = new AtomicInteger();
 
+    /** @param label stands in front of every line, to tell this target from others; empty for a single one */
     TransferView(
             Console console,
             Messages messages,
+            String label,
             String sourceHost,
             String targetHost,
             ProgressMeter meter,
@@ -53,6 +56,7 @@ final class TransferView implements Consumer<TransferEvent> {
         this.console = console;
         this.messages = messages;
         this.errors = new ErrorText(messages);
+        this.label = label;
         this.sourceHost = sourceHost;
         this.targetHost = targetHost;
         this.meter = meter;
@@ -130,7 +134,7 @@ final class TransferView implements Consumer<TransferEvent> {
     }
 
     private void say(String key, Map<String, String> details) {
-        console.log(messages.text(key, details));
+        console.log(label + messages.text(key, details));
     }
 
     private static Map<String, String> blob(Descriptor blob, String image) {
@@ -147,6 +151,10 @@ final class TransferView implements Consumer<TransferEvent> {
 
     String target(ImageReference image) {
         return targetHost + "/" + image;
+    }
+
+    String label() {
+        return label;
     }
 
     ProgressMeter meter() {
@@ -181,6 +189,6 @@ final class TransferView implements Consumer<TransferEvent> {
         details.put("down", HumanUnits.bytes(received.getAsLong()));
         details.put("up", HumanUnits.bytes(sent.getAsLong()));
         details.put("time", elapsed().toSeconds() + "S");
-        return messages.text("status.line", details);
+        return label + messages.text("status.line", details);
     }
 }

@@ -6,22 +6,18 @@ import io.imagetransmit.cache.CachingSource;
 import io.imagetransmit.cli.Program.ConfigurationException;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.CacheSettings;
-import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
-import io.imagetransmit.event.ProgressMeter;
-import io.imagetransmit.image.ImageList;
+import io.imagetransmit.config.TargetSelection;
 import io.imagetransmit.image.Platform;
-import io.imagetransmit.plan.TargetNaming;
-import io.imagetransmit.plan.TransferPlan;
-import io.imagetransmit.registry.RegistryConnector;
-import io.imagetransmit.registry.RegistrySink;
-import io.imagetransmit.registry.RegistrySource;
 import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.TransferOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of the original: {@code -src A -dst B} from registry to registry, {@code -src A} into a bundle, {@code -dst B -img FILE}
@@ -36,23 +32,51 @@ final class TransmitCommand {
 
     ExitCode run(Arguments arguments, Settings settings)
             throws UsageException, ConfigurationException, TransferException {
-        TransferOptions options = options(arguments, settings);
         JobKind kind = JobKind.of(arguments, settings);
         LiveArea live = LiveArea.ofStandardOutput(around.environment().variables());
         try (Console console = new Console(around.environment().out(), around.clock(), live)) {
             openLog(console);
-            ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug(), System::nanoTime);
-            Registries registries = around.registries(settings, notices);
-            RegistryEnds ends = new RegistryEnds(around, registries, console);
-            ListInput lists = new ListInput(around, console);
-            Task task = new Task(around, arguments, settings, options, console, registries, ends, lists);
+            if (kind == JobKind.WATCH) {
+                return new WatchJob(around, arguments, console).run(settings, later -> task(arguments, later, console));
+            }
+            Task task = task(arguments, settings, console);
+            try (Notifications notifications = task.notifications()) {
+                return run(kind, task, notifications);
+            }
+        }
+    }
+
+    private ExitCode run(JobKind kind, Task task, Notifications notifications)
+            throws UsageException, ConfigurationException {
+        try {
             return switch (kind) {
-                case DIRECT -> direct(task);
                 case DOWNLOAD -> new DownloadJob(around, task).run();
                 case UPLOAD -> new UploadJob(around, task).run();
                 case LOCAL -> new LocalJob(around, task).run();
+                case DIRECT -> new DirectJob(around, task).run();
+                case WATCH -> throw new IllegalStateException("has many rounds");
             };
+        } catch (TransferException e) {
+            // before the notifications get their time
+            ExitCode code = around.failed(e);
+            notifications.runBroken(task.namedEnds(), around.errors().sentence(e, null));
+            return code;
         }
+    }
+
+    private Task task(Arguments arguments, Settings settings, Console console) throws UsageException {
+        ConsoleNotices notices = new ConsoleNotices(console, around.messages(), around.debug(), System::nanoTime);
+        Registries registries = around.registries(settings, notices);
+        return new Task(
+                around,
+                arguments,
+                settings,
+                options(arguments, settings),
+                console,
+                registries,
+                new RegistryEnds(around, registries, console),
+                new ListInput(around, console),
+                Notifications.of(around, settings, registries, console, arguments.dryRun()));
     }
 
     /** What every kind of job begins with. */
@@ -64,7 +88,32 @@ final class TransmitCommand {
             Console console,
             Registries registries,
             RegistryEnds ends,
-            ListInput lists) {
+            ListInput lists,
+            Notifications notifications) {
+
+        /** Both ends, as far as they are known before they have been called on. */
+        NoticeText.Ends namedEnds() {
+            String bundle = arguments.bundle();
+            String target = arguments.target();
+            return new NoticeText.Ends(
+                    bundle == null ? source(arguments.source()) : bundle,
+                    target == null ? around.messages().text("target.bundle") : targets(target));
+        }
+
+        private String source(@Nullable String name) {
+            return settings.source(name) instanceof Selection.Chosen chosen
+                    ? chosen.repository().address().authority()
+                    : String.valueOf(name);
+        }
+
+        private String targets(String names) {
+            return settings.targets(names) instanceof TargetSelection.Chosen chosen
+                    ? chosen.repositories().stream()
+                            .map(target -> target.address().authority())
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                    : names;
+        }
 
         /** The source behind the local cache, if one is configured; a dry run moves nothing that could be kept. */
         ImageSource cached(ImageSource source) {
@@ -111,40 +160,5 @@ final class TransmitCommand {
 
     private String noLog(IOException e) {
         return around.messages().text("log.noFile", Map.of("message", ErrorText.reason(e)));
-    }
-
-    private ExitCode direct(Task task) throws ConfigurationException, TransferException {
-        RepositorySettings source =
-                around.chosen(task.settings().source(task.arguments().source()));
-        RepositorySettings target =
-                around.chosen(task.settings().target(task.arguments().target()));
-        ImageList list = task.lists().read(task.arguments().list());
-        task.ends().check(source);
-        task.ends().check(target);
-        RegistryEnds.Both both = task.ends().connect(source, target);
-        boolean sameRegistry =
-                both.from().client().origin().equals(both.to().client().origin());
-        TargetNaming naming = new TargetNaming(
-                RegistryConnector.isDockerHub(source.address().authority()),
-                target.repository(),
-                source.address().pathPrefix(),
-                target.address().pathPrefix());
-        TransferPlan plan = TransferPlan.of(list, naming, sameRegistry);
-        try (ImageSource from = task.cached(new RegistrySource(both.from().client()));
-                RegistrySink to = new RegistrySink(
-                        both.to().client(), task.ends().uploads(task.arguments().dryRun()))) {
-            Job job = new Job(
-                    task.arguments(),
-                    task.options(),
-                    task.console(),
-                    new Job.Source(
-                            from, both.from().client().host(), both.from().traffic()::received),
-                    new Job.Target(to, both.to().client().host(), both.to().traffic()::sent, true),
-                    plan,
-                    new ProgressMeter(),
-                    task.registries().hashes(),
-                    Job.LastStep.NONE);
-            return new JobRunner(around).run(job);
-        }
     }
 }

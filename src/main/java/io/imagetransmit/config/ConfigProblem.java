@@ -116,6 +116,8 @@ public record ConfigProblem(boolean fatal, Path file, int line, String key, Kind
         REGISTRY_WITHOUT_LOGIN,
         /** A path within a registry: lower-case letters, digits, and {@code . _ - /} between them. */
         REPOSITORY,
+        /** {@code http[s]://host[:port][/path]}. */
+        WEB_ADDRESS,
         PATH,
         /** A path; what stands there holds control characters, as {@code "C:\temp"} does in double quotes. */
         PATH_UNESCAPED

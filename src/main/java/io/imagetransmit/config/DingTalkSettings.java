@@ -1,13 +1,16 @@
 package io.imagetransmit.config;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DingTalk robot. Both components are secrets.
+ * A DingTalk robot. All components are secrets.
  *
  * @param secret what messages are signed with; null if the robot does not ask for it
+ * @param url where the service is; null for the public one
  */
-public record DingTalkSettings(String token, @Nullable String secret) {
+public record DingTalkSettings(
+        String token, @Nullable String secret, @Nullable URI url) {
     @Override
     public String toString() {
         return "DingTalkSettings[]";

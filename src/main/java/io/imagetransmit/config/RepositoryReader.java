@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,9 @@ final class RepositoryReader {
         this.problems = problems;
     }
 
-    List<RepositorySettings> readAll(String key, List<Node> nodes) {
+    /** @param lines takes where each entry stands, by its name */
+    List<RepositorySettings> readAll(String key, List<Node> nodes, Map<String, Integer> lines) {
         List<RepositorySettings> repositories = new ArrayList<>();
-        Map<String, Integer> lines = new HashMap<>();
         for (Node node : nodes) {
             ConfigMap map = ConfigMap.of(Section.REPOSITORY, key, node, problems);
             // an entry whose keys are all blank is a template that was not filled in

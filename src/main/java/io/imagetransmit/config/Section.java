@@ -14,6 +14,7 @@ enum Section {
             "",
             "source",
             "target",
+            "group",
             "maxconn",
             "retries",
             "singlefile",
@@ -25,6 +26,9 @@ enum Section {
             "interval",
             "schedule",
             "dingtalk",
+            "wecom",
+            "feishu",
+            "webhook",
             "skiptlsverify",
             "squashfs",
             "keeptemp",
@@ -44,8 +48,12 @@ enum Section {
             "clientcert",
             "clientkey",
             "skiptlsverify"),
+    GROUP("group", "name", "targets"),
     CACHE("cache", "pathname", "keepdays", "keepsize"),
-    DINGTALK("dingtalk", "token", "secret");
+    DINGTALK("dingtalk", "token", "secret", "url"),
+    WECOM("wecom", "key", "url"),
+    FEISHU("feishu", "token", "secret", "url"),
+    WEBHOOK("webhook", "url", "secret");
 
     private final String title;
 

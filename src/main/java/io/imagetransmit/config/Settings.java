@@ -2,9 +2,12 @@ package io.imagetransmit.config;
 
 import io.imagetransmit.image.Platform;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public record Settings(
         Path file,
         List<RepositorySettings> sources,
         List<RepositorySettings> targets,
+        List<TargetGroup> groups,
         int maxconn,
         int retries,
         boolean singlefile,
@@ -40,6 +44,9 @@ public record Settings(
         int interval,
         @Nullable CronExpression schedule,
         List<DingTalkSettings> dingtalk,
+        List<WeComSettings> wecom,
+        List<FeishuSettings> feishu,
+        List<WebhookSettings> webhook,
         boolean skiptlsverify,
         long maxrate,
         long volumesize,
@@ -52,7 +59,11 @@ public record Settings(
     public Settings {
         sources = List.copyOf(sources);
         targets = List.copyOf(targets);
+        groups = List.copyOf(groups);
         dingtalk = List.copyOf(dingtalk);
+        wecom = List.copyOf(wecom);
+        feishu = List.copyOf(feishu);
+        webhook = List.copyOf(webhook);
         platform = List.copyOf(platform);
     }
 
@@ -64,6 +75,69 @@ public record Settings(
     /** As {@link #source}, among the targets. */
     public Selection target(@Nullable String name) {
         return select("target", targets, name);
+    }
+
+    /**
+     * One or several targets: the one of this name, the members of the group of this name, or all that stand between the commas,
+     * which may be groups as well. The first target for no text.
+     */
+    public TargetSelection targets(@Nullable String text) {
+        Set<RepositorySettings> chosen = new LinkedHashSet<>();
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (String name : text == null ? List.<String>of() : TargetGroup.names(text, names())) {
+            TargetGroup group = group(name);
+            if (group == null) {
+                take(groups.isEmpty() || !isUnknown(name) ? target(name) : unknown(name), chosen, problems);
+            } else {
+                group.targets().forEach(member -> take(target(member), chosen, problems));
+            }
+        }
+        if (chosen.isEmpty() && problems.isEmpty()) {
+            take(target(text), chosen, problems);
+        }
+        return problems.isEmpty()
+                ? new TargetSelection.Chosen(List.copyOf(chosen))
+                : new TargetSelection.Refused(problems.stream().distinct().toList());
+    }
+
+    private static void take(Selection selection, Set<RepositorySettings> chosen, List<ConfigProblem> problems) {
+        if (selection instanceof Selection.Chosen found) {
+            chosen.add(found.repository());
+        } else if (selection instanceof Selection.Refused refused) {
+            problems.addAll(refused.problems());
+        }
+    }
+
+    /** The group that is meant, if no target is. */
+    private @Nullable TargetGroup group(String name) {
+        if (!isUnknown(name)) {
+            return null;
+        }
+        for (TargetGroup group : groups) {
+            if (group.name().equals(name)) {
+                return group;
+            }
+        }
+        List<TargetGroup> similar = groups.stream()
+                .filter(group -> group.name().equalsIgnoreCase(name))
+                .toList();
+        return similar.size() == 1 ? similar.get(0) : null;
+    }
+
+    private boolean isUnknown(String name) {
+        return targets.stream().noneMatch(target -> target.name().equalsIgnoreCase(name));
+    }
+
+    private List<String> names() {
+        return Stream.concat(
+                        targets.stream().map(RepositorySettings::name),
+                        groups.stream().map(TargetGroup::name))
+                .distinct()
+                .toList();
+    }
+
+    private Selection unknown(String name) {
+        return refused("target", ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, names()));
     }
 
     /** The source of that name, or else the target; the names of both if there is neither. */
@@ -80,7 +154,7 @@ public record Settings(
         }
         List<RepositorySettings> both =
                 Stream.concat(sources.stream(), targets.stream()).toList();
-        return refused("", ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, both));
+        return refused("", ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, namesOf(both)));
     }
 
     private Selection select(String key, List<RepositorySettings> among, @Nullable String name) {
@@ -102,8 +176,8 @@ public record Settings(
             return usable(similar.get(0));
         }
         return similar.isEmpty()
-                ? refused(key, ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, among))
-                : refused(key, ConfigProblem.Kind.AMBIGUOUS_REPOSITORY, details(name, similar));
+                ? refused(key, ConfigProblem.Kind.UNKNOWN_REPOSITORY, details(name, namesOf(among)))
+                : refused(key, ConfigProblem.Kind.AMBIGUOUS_REPOSITORY, details(name, namesOf(similar)));
     }
 
     private static Selection usable(RepositorySettings repository) {
@@ -112,9 +186,12 @@ public record Settings(
                 : new Selection.Refused(repository.problems());
     }
 
-    private static Map<String, String> details(String name, List<RepositorySettings> among) {
-        List<String> known =
-                among.stream().map(RepositorySettings::name).distinct().toList();
+    private static List<String> namesOf(List<RepositorySettings> among) {
+        return among.stream().map(RepositorySettings::name).distinct().toList();
+    }
+
+    /** What is told of a name that is none of the known ones. */
+    static Map<String, String> details(String name, List<String> known) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("name", Problems.shown(name));
         details.put("known", String.join(", ", known));

@@ -5,6 +5,7 @@ import io.imagetransmit.config.ConfigProblem.Kind;
 import io.imagetransmit.image.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +37,13 @@ final class SettingsReader {
         ConfigMap map = given == null ? ConfigMap.empty(Section.TOP, "", problems) : given;
         boolean skipTlsVerify = map.flag("skiptlsverify", false);
         RepositoryReader repositories = new RepositoryReader(file, variables, skipTlsVerify, problems);
+        Map<String, Integer> targetLines = new LinkedHashMap<>();
+        ChannelReader channels = new ChannelReader(map, variables, problems);
         Settings settings = new Settings(
                 file,
-                repositories.readAll("source", map.list("source")),
-                repositories.readAll("target", map.list("target")),
+                repositories.readAll("source", map.list("source"), new LinkedHashMap<>()),
+                repositories.readAll("target", map.list("target"), targetLines),
+                new GroupReader(targetLines, problems).readAll(map.list("group")),
                 map.positiveNumber("maxconn", 5, 256),
                 map.number("retries", 2, 0, 100),
                 map.flag("singlefile", false),
@@ -50,7 +54,10 @@ final class SettingsReader {
                 map.text("outprefix"),
                 map.positiveNumber("interval", 60, MAXIMUM),
                 schedule(map),
-                dingTalk(map),
+                channels.dingtalk(),
+                channels.wecom(),
+                channels.feishu(),
+                channels.webhook(),
                 skipTlsVerify,
                 maxrate(map),
                 volumesize(map),
@@ -116,24 +123,6 @@ final class SettingsReader {
             problems.wrongValue(map.line("schedule"), "schedule", Expected.SCHEDULE, text);
             return null;
         }
-    }
-
-    private List<DingTalkSettings> dingTalk(ConfigMap top) {
-        List<DingTalkSettings> robots = new ArrayList<>();
-        for (Node node : top.list("dingtalk")) {
-            ConfigMap map = ConfigMap.of(Section.DINGTALK, "dingtalk", node, problems);
-            if (map == null || map.isEmpty()) {
-                continue;
-            }
-            String token = map.text("token");
-            String secret = map.text("secret");
-            if (token != null) {
-                robots.add(new DingTalkSettings(token, secret));
-            } else if (map.isBlank("token")) {
-                problems.error(map.line(), map.path("token"), Kind.VALUE_MISSING, Map.of());
-            }
-        }
-        return robots;
     }
 
     private long maxrate(ConfigMap map) {

@@ -96,6 +96,12 @@ final class Authenticator {
         }
     }
 
+    /** Where tokens come from, if that has been learnt. */
+    @Nullable
+    URI realm() {
+        return scheme instanceof Scheme.Bearer bearer ? bearer.realm() : null;
+    }
+
     private Scheme.@Nullable Bearer bearer(Challenge challenge) throws HttpFailure {
         String realm = challenge.parameter("realm");
         return challenge.scheme().equals("bearer") && realm != null

@@ -88,6 +88,9 @@ final class Failures {
         if (tls.subject() != null) {
             details.put("subject", tls.subject());
         }
+        if (tls.issuer() != null) {
+            details.put("issuer", tls.issuer());
+        }
         if (tls.notAfter() != null) {
             details.put("notAfter", tls.notAfter().toString());
         }

@@ -65,11 +65,21 @@ public final class HttpSession implements Closeable {
 
     /** Sends a request without logging in, and learns from a 401 how to do so later. */
     public HttpAnswer sendAnonymously(HttpCall call) throws IOException {
-        HttpAnswer answer = repeated(call, () -> followed(call, null));
+        HttpAnswer answer = sendWithoutLogin(call);
         if (answer.status() == 401) {
             authenticator.learn(answer.headers("WWW-Authenticate"));
         }
         return answer;
+    }
+
+    /** Sends a request without logging in, and learns nothing from the answer: also for other hosts than the registry's. */
+    public HttpAnswer sendWithoutLogin(HttpCall call) throws IOException {
+        return repeated(call, () -> followed(call, null));
+    }
+
+    /** Where tokens come from, as a challenge of the registry has said; null if there was none, or none that wants tokens. */
+    public @Nullable URI tokenService() {
+        return authenticator.realm();
     }
 
     private interface Attempt {

@@ -47,6 +47,9 @@ final class ProxyExclusions {
         }
     }
 
+    /** No list at all, by which the machine itself is excluded all the same. */
+    static final ProxyExclusions NONE = new ProxyExclusions(List.of());
+
     private final List<Rule> rules;
 
     private ProxyExclusions(List<Rule> rules) {

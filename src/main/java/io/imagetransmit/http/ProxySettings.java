@@ -25,19 +25,21 @@ public final class ProxySettings {
     private final @Nullable Variable http;
     private final @Nullable Variable https;
     private final ProxyExclusions exclusions;
+    /** The variable that the exclusions stand in, as it is spelt. */
+    private final @Nullable String noProxy;
 
-    private ProxySettings(@Nullable Variable http, @Nullable Variable https, ProxyExclusions exclusions) {
+    private ProxySettings(@Nullable Variable http, @Nullable Variable https, @Nullable Variable noProxy) {
         this.http = http;
         this.https = https;
-        this.exclusions = exclusions;
+        this.exclusions = ProxyExclusions.parse(noProxy == null ? "" : noProxy.value());
+        this.noProxy = noProxy == null ? null : noProxy.name();
     }
 
     public static ProxySettings of(Map<String, String> environment) {
-        Variable exclusions = find(environment, "NO_PROXY");
         return new ProxySettings(
                 find(environment, "HTTP_PROXY", "ALL_PROXY"),
                 find(environment, "HTTPS_PROXY", "ALL_PROXY"),
-                ProxyExclusions.parse(exclusions == null ? "" : exclusions.value()));
+                find(environment, "NO_PROXY"));
     }
 
     /** The proxy for an http or https address; null where it is to be reached directly. */
@@ -54,6 +56,18 @@ public final class ProxySettings {
     Proxy proxyFor(boolean tls, String host, int port) throws ProxyException {
         Variable variable = tls ? https : http;
         return variable == null || exclusions.matches(host, port) ? null : proxy(variable);
+    }
+
+    /** What {@link #proxyFor(URI)} decides, and why: for who has to explain it. */
+    public ProxyChoice choiceFor(URI uri) throws ProxyException {
+        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+        Variable variable = tls ? https : http;
+        Proxy proxy = proxyFor(uri);
+        if (variable == null || proxy != null) {
+            return new ProxyChoice(proxy, variable == null ? null : variable.name(), null);
+        }
+        boolean byRule = noProxy != null && !ProxyExclusions.NONE.matches(String.valueOf(uri.getHost()), uri.getPort());
+        return new ProxyChoice(null, variable.name(), byRule ? noProxy : null);
     }
 
     /** All proxies that can be used, for their credentials. */

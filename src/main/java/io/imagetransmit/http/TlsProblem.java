@@ -242,7 +242,7 @@ public record TlsProblem(
     }
 
     /** Letters, digits and signs as they are; control, format (also those that turn the writing round) and others not. */
-    private static String clean(@Nullable String text) {
+    static String clean(@Nullable String text) {
         StringBuilder clean = new StringBuilder();
         String.valueOf(text).codePoints().limit(LONGEST_TEXT).forEach(point -> {
             int type = Character.getType(point);

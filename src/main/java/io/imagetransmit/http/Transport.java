@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -147,6 +148,10 @@ public final class Transport implements Closeable {
                 throw entity.readFailure();
             }
             throw exchange.failure(e);
+        } catch (CancellationException e) {
+            // how the pool of connections tells an interrupt that comes while a connection is looked for
+            Thread.currentThread().interrupt();
+            throw new HttpFailure(HttpFailure.Kind.CANCELLED, hostOf(call.uri()), "interrupted", e);
         } finally {
             if (!answered) {
                 running.remove(exchange);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Listing {
     private static final int PAGE_LIMIT = 16 << 20;
     private static final int PAGE_SIZE = 1000;
+    private static final int SMALL_PAGE = 50;
     private static final Pattern NEXT =
             Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?", Pattern.CASE_INSENSITIVE);
 
@@ -45,9 +46,19 @@ public final class Listing {
 
     /** All tags of a repository, in the registry's order. */
     public List<String> tags(String repository) throws TransferException {
+        return tags(repository, PAGE_SIZE, Integer.MAX_VALUE);
+    }
+
+    /** The tags of the first page, for who needs but one or two of them. */
+    public List<String> someTags(String repository) throws TransferException {
+        return tags(repository, SMALL_PAGE, 1);
+    }
+
+    private List<String> tags(String repository, int pageSize, int mostPages) throws TransferException {
         List<String> tags = new ArrayList<>();
-        URI first = client.uri(repository, "tags/list?n=" + PAGE_SIZE);
-        if (!pages(first, repository, Scope.pull(repository), page -> addTexts(page, "tags", tags, repository))) {
+        URI first = client.uri(repository, "tags/list?n=" + pageSize);
+        PageReader reader = page -> addTexts(page, "tags", tags, repository);
+        if (!pages(first, repository, Scope.pull(repository), reader, mostPages)) {
             throw new TransferException(
                     client.side(), Kind.NOT_FOUND, Map.of("host", client.host(), "name", repository, "status", "404"));
         }
@@ -56,10 +67,19 @@ public final class Listing {
 
     /** All repositories, in the registry's order. */
     public List<String> repositories() throws TransferException {
+        return repositories(PAGE_SIZE, Integer.MAX_VALUE);
+    }
+
+    /** The repositories of the first page, for who needs but one or two of them. */
+    public List<String> someRepositories() throws TransferException {
+        return repositories(SMALL_PAGE, 1);
+    }
+
+    private List<String> repositories(int pageSize, int mostPages) throws TransferException {
         List<String> repositories = new ArrayList<>();
-        URI first = client.origin().resolve("/v2/_catalog?n=" + PAGE_SIZE);
-        if (!pages(
-                first, "_catalog", Scope.catalog(), page -> addTexts(page, "repositories", repositories, "_catalog"))) {
+        URI first = client.origin().resolve("/v2/_catalog?n=" + pageSize);
+        PageReader reader = page -> addTexts(page, "repositories", repositories, "_catalog");
+        if (!pages(first, "_catalog", Scope.catalog(), reader, mostPages)) {
             throw new TransferException(
                     client.side(), Kind.NOT_FOUND, Map.of("host", client.host(), "name", "_catalog", "status", "404"));
         }
@@ -68,9 +88,14 @@ public final class Listing {
 
     /** Reads page after page; false if the registry has no such list (404). */
     boolean pages(URI first, String name, Scope scope, PageReader reader) throws TransferException {
+        return pages(first, name, scope, reader, Integer.MAX_VALUE);
+    }
+
+    private boolean pages(URI first, String name, Scope scope, PageReader reader, int most) throws TransferException {
         Set<URI> seen = new HashSet<>();
+        int read = 0;
         URI next = first;
-        while (next != null && seen.add(next)) {
+        while (next != null && read < most && seen.add(next)) {
             try (HttpAnswer answer = client.send(HttpCall.get(next), name, List.of(scope))) {
                 if (answer.status() == 404 && seen.size() == 1) {
                     return false;
@@ -83,6 +108,7 @@ public final class Listing {
                     throw client.refused(answer, name);
                 }
                 reader.read(json(answer, name));
+                read++;
                 next = next(answer);
             } catch (IOException e) {
                 throw client.failed(e, name);

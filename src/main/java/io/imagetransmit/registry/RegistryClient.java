@@ -56,6 +56,11 @@ public final class RegistryClient implements Closeable {
         return origin.getPort() < 0 ? origin.getHost() : origin.getHost() + ":" + origin.getPort();
     }
 
+    /** The same registry with the same login, for what concerns another side of the transfer. */
+    public RegistryClient seenFrom(Side other) {
+        return new RegistryClient(session, other, loggedIn);
+    }
+
     HttpSession session() {
         return session;
     }

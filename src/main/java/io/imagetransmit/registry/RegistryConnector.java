@@ -52,7 +52,7 @@ public final class RegistryConnector {
     public RegistryClient connect(
             @Nullable String scheme, String authority, Credentials credentials, Side side, Consumer<String> plainHttp)
             throws TransferException {
-        String host = isDockerHub(authority) ? "registry-1.docker.io" : authority;
+        String host = host(authority);
         if (scheme != null) {
             return reached(client(scheme, host, credentials, side, retryPolicy), credentials);
         }
@@ -61,7 +61,7 @@ public final class RegistryConnector {
         try {
             reached(client("https", host, credentials, side, once), credentials);
         } catch (TransferException e) {
-            if (NO_TLS_THERE.contains(e.kind()) && answersPlainly(host, side, once)) {
+            if (mayBePlain(e) && answersPlainly(host, side, once)) {
                 if (credentials.isPresent()) {
                     throw new TransferException(
                             side, Kind.PLAIN_HTTP_WITH_CREDENTIALS, Map.of("host", authority, "name", authority), e);
@@ -80,6 +80,21 @@ public final class RegistryConnector {
     public static boolean isDockerHub(String authority) {
         return Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com")
                 .contains(authority.toLowerCase(Locale.ROOT));
+    }
+
+    private static String host(String authority) {
+        return isDockerHub(authority) ? "registry-1.docker.io" : authority;
+    }
+
+    /** Whether a host where TLS failed in this way may turn out to speak plain http. */
+    public static boolean mayBePlain(TransferException failure) {
+        return NO_TLS_THERE.contains(failure.kind());
+    }
+
+    /** A client that has asked nothing yet, for who wants to see each step of {@link #connect} by himself. */
+    public RegistryClient unconnected(String scheme, String authority, Credentials credentials, Side side)
+            throws TransferException {
+        return client(scheme, host(authority), credentials, side, retryPolicy);
     }
 
     private RegistryClient client(String scheme, String host, Credentials credentials, Side side, RetryPolicy retries)
@@ -114,23 +129,28 @@ public final class RegistryConnector {
         try (HttpAnswer answer = credentials.isPresent()
                 ? client.session().send(ping, List.of())
                 : client.session().sendAnonymously(ping)) {
-            boolean challenged = answer.status() == 401 && answer.header("WWW-Authenticate") != null;
-            boolean anonymous = !credentials.isPresent() && challenged;
-            // a web server's pages of 400 and 5xx may come from a proxy before a registry: their words are looked at
-            // below
-            if (RegistryClient.isHtml(answer) && answer.status() / 100 != 5 && answer.status() != 400) {
-                throw new TransferException(
-                        client.side(),
-                        Kind.NOT_A_REGISTRY,
-                        Map.of("host", client.host(), "name", client.host(), "status", "" + answer.status()));
-            }
-            // 403 and 404 on /v2/ itself do not tell against a registry whose repositories answer
-            if (answer.isSuccess() || anonymous || answer.status() == 403 || answer.status() == 404) {
-                return client;
-            }
-            throw client.refused(answer, client.host());
+            check(client, answer, !credentials.isPresent());
+            return client;
         } catch (IOException e) {
             throw client.failed(e, client.host());
+        }
+    }
+
+    /** Whether what answered {@code /v2/} is a registry that can be worked with. */
+    static void check(RegistryClient client, HttpAnswer answer, boolean anonymous) throws TransferException {
+        boolean challenged = answer.status() == 401 && answer.header("WWW-Authenticate") != null;
+        // a web server's pages of 400 and 5xx may come from a proxy before a registry: their words are looked at below
+        if (RegistryClient.isHtml(answer) && !challenged && answer.status() / 100 != 5 && answer.status() != 400) {
+            throw new TransferException(
+                    client.side(),
+                    Kind.NOT_A_REGISTRY,
+                    Map.of("host", client.host(), "name", client.host(), "status", "" + answer.status()));
+        }
+        // 403 and 404 on /v2/ itself do not tell against a registry whose repositories answer
+        boolean usable =
+                answer.isSuccess() || (anonymous && challenged) || answer.status() == 403 || answer.status() == 404;
+        if (!usable) {
+            throw client.refused(answer, client.host());
         }
     }
 }

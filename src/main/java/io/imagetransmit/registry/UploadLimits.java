@@ -12,7 +12,8 @@ final class UploadLimits {
     /** What is sent between two points that an interrupted upload can go on from. */
     static final long CHUNK = 32L << 20;
 
-    private static final long SMALLEST = 64L << 10;
+    /** Chunks are not made smaller than this. */
+    static final long SMALLEST = 64L << 10;
 
     private volatile long largest = Long.MAX_VALUE;
     private volatile boolean chunksRefused;

@@ -60,6 +60,23 @@ public final class TransferEngine {
             Consumer<TransferEvent> events,
             ProgressMeter meter,
             Function<Digest, MessageDigest> hashes) {
+        this(source, sink, options, events, meter, hashes, Throttle.of(options.bytesPerSecond()));
+    }
+
+    /**
+     * With a limit of speed that is shared with others, in place of that of the options.
+     *
+     * @param events is called from many threads, and must be quick
+     * @param hashes gives a fresh computation of a digest's algorithm
+     */
+    public TransferEngine(
+            ImageSource source,
+            ImageSink sink,
+            TransferOptions options,
+            Consumer<TransferEvent> events,
+            ProgressMeter meter,
+            Function<Digest, MessageDigest> hashes,
+            Throttle throttle) {
         this.source = source;
         this.sink = sink;
         this.options = options;
@@ -68,15 +85,8 @@ public final class TransferEngine {
         this.checkThreads = pool("check", CHECKS);
         this.dataThreads = pool("data", options.connections());
         this.checks = new Checks(checkThreads);
-        this.ledger = new BlobLedger(new BlobMover(
-                source,
-                sink,
-                checks,
-                dataThreads,
-                options.retries(),
-                Throttle.of(options.bytesPerSecond()),
-                meter,
-                hashes));
+        this.ledger = new BlobLedger(
+                new BlobMover(source, sink, checks, dataThreads, options.retries(), throttle, meter, hashes));
     }
 
     private static ExecutorService pool(String name, int threads) {

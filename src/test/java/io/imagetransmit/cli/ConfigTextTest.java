@@ -246,7 +246,7 @@ class ConfigTextTest {
             case DUPLICATE_KEY -> variants.add(Map.of("firstLine", "2"));
             case UNKNOWN_KEY -> {
                 variants.add(Map.of("nearest", "maxconn"));
-                for (String section : List.of("/", "source", "cache", "dingtalk")) {
+                for (String section : List.of("/", "source", "cache", "dingtalk", "wecom", "webhook")) {
                     variants.add(Map.of("belongs", section));
                     variants.add(Map.of("belongs", section, "nearest", "maxconn"));
                 }

@@ -66,7 +66,7 @@ class HelpTextTest {
     void theSubcommandsHaveTheirOwn(Language language) {
         Messages messages = Messages.of(language);
         CommandLineParser parser = new CommandLineParser(messages);
-        for (String command : List.of("inspect", "verify", "ls", "serve", "cache", "demo")) {
+        for (String command : List.of("inspect", "verify", "doctor", "ls", "serve", "cache", "demo")) {
             String usage = parser.usage(List.of(command, "-help"));
             assertTrue(usage.contains("image-transmit " + command), usage);
             // the lines are broken by width, so only their beginnings are sure to be there
@@ -109,7 +109,15 @@ class HelpTextTest {
         }
         Set<Action> shown = examples.stream().map(Arguments::action).collect(Collectors.toSet());
         assertEquals(
-                Set.of(Action.TRANSMIT, Action.INSPECT, Action.VERIFY, Action.LIST, Action.SERVE, Action.DEMO), shown);
+                Set.of(
+                        Action.TRANSMIT,
+                        Action.INSPECT,
+                        Action.VERIFY,
+                        Action.DOCTOR,
+                        Action.LIST,
+                        Action.SERVE,
+                        Action.DEMO),
+                shown);
         for (Arguments example : examples) {
             boolean transmit = example.action() == Action.TRANSMIT;
             boolean upload = example.bundle() != null;

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.cli.ProgramRig.Result;
+import io.imagetransmit.http.ScriptedServer;
 import io.imagetransmit.testing.FaultProxy;
 import io.imagetransmit.testing.ImageBuilder;
 import io.imagetransmit.testing.OddImages;
+import io.imagetransmit.testing.RealRegistry;
+import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.TestImage;
 import io.imagetransmit.testing.TestLayer;
 import io.imagetransmit.testing.TestManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +81,15 @@ class IncrementPreflightTest {
         rig.push("shop/new", "v1", OddImages.ociImage(220_030));
         Path base = rig.download("shop/base:v1\n");
         Path increment = alone(rig.download("shop/app:v1\nshop/new:v1\n", "-inc", base.toString()));
-        Result result = rig.tryUpload(increment);
+        Result result;
+        try (ScriptedServer hook = new ScriptedServer()) {
+            hook.on("POST /", 204);
+            rig.configure("webhook: {url: \"" + hook.url() + "/\"}\n");
+            result = rig.tryUpload(increment);
+            String told = new String(hook.request("POST /").body(), StandardCharsets.UTF_8);
+            assertTrue(told.contains("\"state\":\"failed\"") && told.contains("Nothing was uploaded"), told);
+            rig.configure("");
+        }
         assertEquals(1, result.code(), result.all());
         assertTrue(result.all().contains(BASE.blob().digest().toString()), result.all());
         assertTrue(result.all().contains(base.getFileName().toString()), result.all());
@@ -91,6 +103,28 @@ class IncrementPreflightTest {
         rig.program().write("new.lst", "shop/new:v1\n");
         rig.upload(increment, "-lst", "new.lst");
         rig.assertArrived("shop/new", "v1", OddImages.ociImage(220_030));
+    }
+
+    @Test
+    void ofTwoTargetsTheOneThatLacksTheBaseFailsAlone() {
+        TestImage app = onTop(224_020);
+        Path base = base(onTop(224_010));
+        Path increment = increment(base, app);
+        rig.upload(base);
+        try (RealRegistry empty = RealRegistry.started()) {
+            rig.program()
+                    .configure(
+                            "registry: http://127.0.0.1:1",
+                            "registry: " + rig.target().uri(),
+                            "- name: c\n  registry: " + empty.url() + "\n");
+            Result result = rig.program().run("-dst=c,b", "-img", increment.toString());
+            assertEquals(1, result.code(), result.all());
+            assertTrue(result.all().contains("[c] missing: " + BASE.blob().digest()), result.all());
+            assertTrue(result.all().contains("[c] 1 images: 0 transferred, 0 already there, 1 failed"), result.all());
+            assertTrue(result.all().contains("[b] 1 images: 1 transferred"), result.all());
+            assertEquals(List.of(), new RegistryInspector(empty.access()).tags("shop/app"));
+        }
+        rig.assertArrived("shop/app", "v1", app);
     }
 
     @Test

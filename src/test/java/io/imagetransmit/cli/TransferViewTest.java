@@ -23,6 +23,7 @@ class TransferViewTest {
     private final TransferView view = new TransferView(
             new Console(new PrintStream(out, true, StandardCharsets.UTF_8), Clock.systemUTC(), null),
             Messages.of(Language.EN),
+            "",
             "s",
             "t",
             new ProgressMeter(),

@@ -156,7 +156,8 @@ class SettingsLoaderTest {
         assertEquals("a\\b/前缀", settings.outprefix());
         assertEquals(30, settings.interval());
         assertEquals(
-                List.of(new DingTalkSettings("t1", "SEC1"), new DingTalkSettings("t2", null)), settings.dingtalk());
+                List.of(new DingTalkSettings("t1", "SEC1", null), new DingTalkSettings("t2", null, null)),
+                settings.dingtalk());
         assertEquals("nocmd", settings.squashfs());
         assertTrue(settings.keeptemp());
         assertEquals(10_000_000, settings.maxrate());
@@ -211,7 +212,7 @@ class SettingsLoaderTest {
     void aSingleEntryNeedsNoList() {
         Settings settings = config.settings("source:\n  registry: a\n  name: x\ndingtalk: {token: t}\n");
         assertEquals("a", ConfigFixture.chosen(settings.source("x")).registry());
-        assertEquals(List.of(new DingTalkSettings("t", null)), settings.dingtalk());
+        assertEquals(List.of(new DingTalkSettings("t", null, null)), settings.dingtalk());
     }
 
     @Test

@@ -168,4 +168,18 @@ class ProxySettingsTest {
         ProxySettings settings = ProxySettings.of(Map.of("ALL_PROXY", "proxy:1", "NO_PROXY", exclusions));
         assertEquals(expected, settings.proxyFor(URI.create(uri)) == null ? "direct" : "proxy");
     }
+
+    @Test
+    void saysWhyAProxyIsUsedOrNot() throws ProxyException {
+        ProxySettings settings = ProxySettings.of(
+                Map.of("https_proxy", "http://u:secret@proxy:3128", "NO_PROXY", ".inner", "no_proxy", ""));
+        assertEquals(
+                new ProxyChoice(new Proxy("proxy", 3128, "u", "secret"), "https_proxy", null),
+                settings.choiceFor(URI.create("https://outer.example")));
+        assertEquals(
+                new ProxyChoice(null, "https_proxy", "NO_PROXY"), settings.choiceFor(URI.create("https://a.inner")));
+        assertEquals(
+                new ProxyChoice(null, "https_proxy", null), settings.choiceFor(URI.create("https://127.0.0.1:5000")));
+        assertEquals(new ProxyChoice(null, null, null), settings.choiceFor(URI.create("http://outer.example")));
+    }
 }

@@ -66,7 +66,7 @@ final class TransferJob implements AutoCloseable {
         }
     }
 
-    private static RegistryClient client(String host, Credentials credentials, Side side, int retries)
+    static RegistryClient client(String host, Credentials credentials, Side side, int retries)
             throws TransferException {
         TlsContexts tls = new TlsContexts(TlsContexts.Implementation.JDK, Map.of());
         Transport transport = new Transport(

@@ -16,7 +16,7 @@ class InstanceLockTest {
     @SuppressWarnings("try") // the lock only has to be there
     void namesTheOneWhoHasIt() throws IOException, TakenException {
         try (TemporaryFolder folder = new TemporaryFolder("lock")) {
-            Path file = folder.resolve("data").resolve("watch.lock");
+            Path file = folder.resolve("data").resolve("history.lock");
             try (InstanceLock lock = InstanceLock.take(file, "process 1, a rather long description")) {
                 assertTrue(Files.exists(file));
                 TakenException taken = assertThrows(TakenException.class, () -> InstanceLock.take(file, "process 2"));

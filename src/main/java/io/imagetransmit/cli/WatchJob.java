@@ -1,0 +1,226 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.cli.Program.ConfigurationException;
+import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.config.Settings;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
+import io.imagetransmit.store.TransferException.Side;
+import io.imagetransmit.watch.History;
+import io.imagetransmit.watch.InstanceLock;
+import io.imagetransmit.watch.Schedule;
+import io.imagetransmit.watch.WatchEvent;
+import io.imagetransmit.watch.WatchLoop;
+import io.imagetransmit.watch.WatchStatus;
+import io.imagetransmit.watch.Watched;
+import io.imagetransmit.watch.Watcher;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@code -watch}: rounds from the source to the targets until somebody stops it. */
+final class WatchJob {
+    /** For the notices that are on their way when it is stopped. */
+    private static final Duration LAST_NOTICES = Duration.ofSeconds(2);
+
+    private final Surroundings around;
+    private final Arguments arguments;
+    private final Console console;
+    private final Clock clock;
+    private final WatchText text;
+    private final WatchStatus status;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile @Nullable Thread loop;
+    private volatile @Nullable WatchCarrier carrier;
+    private volatile @Nullable WatchSetups setups;
+
+    WatchJob(Surroundings around, Arguments arguments, Console console) {
+        this.around = around;
+        this.arguments = arguments;
+        this.console = console;
+        this.clock = around.clock();
+        this.text = new WatchText(around, console);
+        this.status = new WatchStatus(clock);
+    }
+
+    @SuppressWarnings("try") // what is opened only stands by until it is closed
+    ExitCode run(Settings settings, WatchSetups.TaskMaker tasks)
+            throws ConfigurationException, UsageException, TransferException {
+        Path data = around.environment().data();
+        loop = Thread.currentThread();
+        try (InstanceLock lock = lock(data);
+                // its end is the process's: all that is to be said and closed comes before
+                Interruption interruption = Interruption.of(this::stop, LAST_NOTICES);
+                WatchSetups opened = new WatchSetups(around, arguments, console, settings, tasks)) {
+            setups = opened;
+            WatchCarrier carrying = new WatchCarrier(around, console, opened::current);
+            carrier = carrying;
+            try (Watcher watcher = new Watcher(history(data), clock, carrying, event -> told(event, opened))) {
+                firstContact(opened.current());
+                new WatchLoop(clock, this::isStopped, this::announce).run(work(opened, watcher));
+            } catch (InterruptedException e) {
+                stop.countDown(); // whoever interrupts this thread wants the same as Ctrl-C
+            }
+            console.show(List.of());
+            console.log(around.messages().text("watch.stopped"));
+            opened.closeSoon();
+            return ExitCode.INTERRUPTED;
+        }
+    }
+
+    /** Called from another thread, at any moment. */
+    private void stop() {
+        stop.countDown();
+        WatchCarrier running = carrier;
+        WatchSetups opened = setups;
+        Thread thread = loop;
+        if (running != null) {
+            running.cancel();
+        }
+        if (opened != null) {
+            opened.abort();
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private InstanceLock lock(Path data) throws UsageException, TransferException {
+        Path file = data.resolve("history.lock");
+        try {
+            return InstanceLock.take(file, owner());
+        } catch (InstanceLock.TakenException e) {
+            throw new UsageException("watch.taken", Map.of("path", data.toString(), "owner", e.owner()));
+        } catch (IOException e) {
+            throw disk(file, e);
+        }
+    }
+
+    private String owner() {
+        LocalDateTime since = LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "?"; // a machine that does not know its own name; the process's number has to do
+        }
+        return "pid " + ProcessHandle.current().pid() + ", " + host + ", "
+                + since.toString().replace('T', ' ');
+    }
+
+    private History history(Path data) throws TransferException {
+        Path file = data.resolve("history.yaml");
+        try {
+            return History.load(file, clock);
+        } catch (IOException e) {
+            // to begin anew would bring everything again: a person has to decide that
+            throw disk(file, e);
+        }
+    }
+
+    private static TransferException disk(Path file, IOException e) {
+        return new TransferException(
+                Side.DISK, Kind.DISK, Map.of("path", file.toString(), "message", ErrorText.reason(e)), e);
+    }
+
+    /** Whoever has just started it is still there to mend what will not mend itself. */
+    private void firstContact(WatchSetup setup) throws TransferException {
+        List<TransferException> lasting = new ArrayList<>();
+        setup.connect((name, error) -> {
+            if (!error.isTemporary()) {
+                lasting.add(error);
+            }
+        });
+        boolean hopeless = !lasting.isEmpty() && setup.targets().isEmpty();
+        if (hopeless) {
+            TransferException last = lasting.remove(lasting.size() - 1);
+            lasting.forEach(error -> console.log(around.errors().sentence(error, null)));
+            console.record(around.errors().sentence(last, null));
+            throw last;
+        }
+    }
+
+    private WatchLoop.Work work(WatchSetups setups, Watcher watcher) {
+        return new WatchLoop.Work() {
+            @Override
+            public Schedule schedule() {
+                return setups.current().schedule();
+            }
+
+            @Override
+            public boolean refreshed() {
+                return setups.refreshed();
+            }
+
+            @Override
+            public void round() throws InterruptedException {
+                WatchSetup setup = setups.current();
+                try {
+                    setup.connect((name, error) -> unreached(name, error, setup));
+                    Watched watched = setup.watched();
+                    if (watched != null) {
+                        watcher.round(watched);
+                    }
+                } catch (RuntimeException e) {
+                    // a mistake of ours; the next round may not meet it, and nobody is there to start us again
+                    around.trace(e);
+                    unreached(
+                            "",
+                            new TransferException(
+                                    Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(e)), e),
+                            setup);
+                }
+            }
+        };
+    }
+
+    private void unreached(String name, TransferException error, WatchSetup setup) {
+        if (stop.getCount() > 0) {
+            WatchEvent event =
+                    new WatchEvent.LookFailed(name, error, clock.instant().plus(setup.pace()));
+            text.accept(event);
+            status.accept(event);
+        }
+    }
+
+    private void told(WatchEvent event, WatchSetups setups) {
+        text.accept(event);
+        status.accept(event);
+        if (event instanceof WatchEvent.ImageEnded ended) {
+            WatchSetup setup = setups.current();
+            WatchSetup.Source source = setup.source();
+            if (source != null) {
+                setup.task()
+                        .notifications()
+                        .imageEnded(
+                                new NoticeText.Ends(
+                                        source.connection().client().host(),
+                                        ended.target().host()),
+                                ended.outcome());
+            }
+        }
+    }
+
+    private void announce(Instant next) {
+        status.next(next);
+        if (clock.instant().isBefore(next)) {
+            console.show(List.of(around.messages().text("watch.next", Map.of("time", text.time(next)))));
+        }
+    }
+
+    private boolean isStopped(Duration duration) throws InterruptedException {
+        return stop.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,250 @@
+package io.imagetransmit.cli;
+
+import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.config.CronExpression;
+import io.imagetransmit.config.RepositorySettings;
+import io.imagetransmit.config.Settings;
+import io.imagetransmit.image.WatchList;
+import io.imagetransmit.plan.TargetNaming;
+import io.imagetransmit.registry.Listing;
+import io.imagetransmit.registry.RegistryConnector;
+import io.imagetransmit.registry.RegistrySink;
+import io.imagetransmit.registry.RegistrySource;
+import io.imagetransmit.store.ImageSource;
+import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Side;
+import io.imagetransmit.transfer.TransferOptions;
+import io.imagetransmit.watch.Schedule;
+import io.imagetransmit.watch.Tags;
+import io.imagetransmit.watch.WatchTarget;
+import io.imagetransmit.watch.Watched;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code cfg.yaml} and the list said when they were last read, and the connections made of it. A registry that cannot be had
+ * does not keep the others from working: it is called on again before each round until it answers. Used by one thread, except for
+ * {@link #abort}.
+ */
+final class WatchSetup implements AutoCloseable {
+    /** Between two rounds of a schedule whatever failed waits at least so long. */
+    private static final Duration SCHEDULED_PACE = Duration.ofMinutes(1);
+
+    private final Surroundings around;
+    private final TransmitCommand.Task task;
+    private final RepositorySettings sourceSettings;
+    private final WatchList list;
+    private final Map<RepositorySettings, @Nullable Target> targets = new LinkedHashMap<>();
+    private @Nullable Source source;
+    private boolean aborted;
+
+    /** The source, once it has answered. */
+    record Source(Registries.Connection connection, ImageSource images) {}
+
+    /** A target that has answered. */
+    record Target(Registries.Connection connection, WatchTarget watch, String name) {}
+
+    WatchSetup(
+            Surroundings around,
+            TransmitCommand.Task task,
+            RepositorySettings source,
+            List<RepositorySettings> targets,
+            WatchList list) {
+        this.around = around;
+        this.task = task;
+        this.sourceSettings = source;
+        this.list = list;
+        targets.forEach(target -> this.targets.put(target, null));
+    }
+
+    Settings settings() {
+        return task.settings();
+    }
+
+    TransferOptions options() {
+        return task.options();
+    }
+
+    TransmitCommand.Task task() {
+        return task;
+    }
+
+    WatchList list() {
+        return list;
+    }
+
+    /** Is told what could not be reached. */
+    interface Trouble {
+        /** A repository, by its name in {@code cfg.yaml}, does not answer. */
+        void unreached(String name, TransferException error);
+    }
+
+    /** Calls on each registry that has not answered yet. */
+    void connect(Trouble trouble) {
+        Source from = source();
+        try {
+            if (from == null) {
+                from = opened(task.registries().connect(sourceSettings, Side.SOURCE));
+            }
+        } catch (TransferException e) {
+            trouble.unreached(sourceSettings.name(), e);
+            return;
+        }
+        for (RepositorySettings target : missing()) {
+            try {
+                open(target, task.registries().connect(target, Side.TARGET), from);
+            } catch (TransferException e) {
+                trouble.unreached(target.name(), e);
+            }
+        }
+    }
+
+    private synchronized List<RepositorySettings> missing() {
+        return targets.entrySet().stream()
+                .filter(target -> target.getValue() == null)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private synchronized Source opened(Registries.Connection connection) throws TransferException {
+        ImageSource images = task.cached(new RegistrySource(connection.client()));
+        if (aborted) {
+            images.close();
+            throw TransferException.cancelled(Side.SOURCE);
+        }
+        source = new Source(connection, images);
+        return source;
+    }
+
+    private synchronized void open(RepositorySettings settings, Registries.Connection connection, Source from)
+            throws TransferException {
+        RegistrySink sink = new RegistrySink(connection.client(), task.ends().uploads(false));
+        if (aborted) {
+            sink.close();
+            throw TransferException.cancelled(Side.TARGET);
+        }
+        TargetNaming naming = new TargetNaming(
+                RegistryConnector.isDockerHub(sourceSettings.address().authority()),
+                settings.repository(),
+                sourceSettings.address().pathPrefix(),
+                settings.address().pathPrefix());
+        boolean same =
+                from.connection().client().origin().equals(connection.client().origin());
+        WatchTarget watch = new WatchTarget(connection.client().host(), naming, sink, same);
+        targets.put(settings, new Target(connection, watch, settings.name()));
+    }
+
+    synchronized @Nullable Source source() {
+        return source;
+    }
+
+    /** Those that have answered. */
+    synchronized List<Target> targets() {
+        List<Target> reached = new ArrayList<>();
+        for (Target target : targets.values()) {
+            if (target != null) {
+                reached.add(target);
+            }
+        }
+        return reached;
+    }
+
+    /** The target behind what the watcher knows. */
+    Target target(WatchTarget watch) {
+        return targets().stream()
+                .filter(target -> target.watch().equals(watch))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(watch.host()));
+    }
+
+    /** What stands in front of a line that is about this target. */
+    synchronized String label(Target target) {
+        return targets.size() > 1 ? "[" + target.name() + "] " : "";
+    }
+
+    /** What can be watched now; null if the source or all targets have not answered. */
+    @Nullable
+    Watched watched() {
+        Source from = source();
+        List<WatchTarget> reached = targets().stream().map(Target::watch).toList();
+        if (from == null || reached.isEmpty()) {
+            return null;
+        }
+        return new Watched(
+                from.connection().client().origin().toString(),
+                sourceSettings.address().pathPrefix(),
+                from.images(),
+                tags(new Listing(from.connection().client())),
+                reached,
+                list,
+                pace());
+    }
+
+    private static Tags tags(Listing listing) {
+        return new Tags() {
+            @Override
+            public List<String> of(String repository) throws TransferException {
+                return listing.tags(repository);
+            }
+
+            @Override
+            public List<String> repositories() throws TransferException {
+                return listing.repositories();
+            }
+        };
+    }
+
+    /** What failed is left alone at least so long. */
+    Duration pace() {
+        return settings().schedule() == null ? Duration.ofSeconds(settings().interval()) : SCHEDULED_PACE;
+    }
+
+    Schedule schedule() {
+        CronExpression cron = settings().schedule();
+        Clock clock = around.clock();
+        return cron == null ? Schedule.every(pace()) : scheduled(cron, clock);
+    }
+
+    private static Schedule scheduled(CronExpression cron, Clock clock) {
+        return new Schedule() {
+            @Override
+            public Instant first(Instant now) {
+                return cron.next(now.atZone(clock.getZone()))
+                        .map(ZonedDateTime::toInstant)
+                        .orElse(Instant.MAX);
+            }
+
+            @Override
+            public Instant next(Instant started, Instant ended) {
+                return first(ended);
+            }
+        };
+    }
+
+    /** Breaks off whatever is under way, now and later. */
+    synchronized void abort() {
+        aborted = true;
+        Source from = source;
+        if (from != null) {
+            from.images().abort();
+        }
+        targets().forEach(target -> target.watch().sink().abort());
+    }
+
+    @Override
+    public void close() {
+        Source from = source();
+        if (from != null) {
+            from.images().close();
+        }
+        targets().forEach(target -> target.watch().sink().close());
+        task.notifications().close();
+    }
+}

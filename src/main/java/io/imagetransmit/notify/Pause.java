@@ -1,0 +1,16 @@
+package io.imagetransmit.notify;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waits; handed in, so that tests need not. */
+@FunctionalInterface
+interface Pause {
+    Pause REAL = (end, duration) -> {
+        var unused = end.await(duration.toMillis() + 1, TimeUnit.MILLISECONDS);
+    };
+
+    /** Waits for so long, or until the latch is down. */
+    void await(CountDownLatch end, Duration duration) throws InterruptedException;
+}
