@@ -1,5 +1,8 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.config.Settings;
+import io.imagetransmit.i18n.Language;
+import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.testing.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +65,15 @@ final class ProgramRig implements AutoCloseable {
         return "- name: " + name + "\n  " + lines.strip().replace("\n", "\n  ") + "\n";
     }
 
+    /** As the program makes them, telling nobody anything. */
+    Registries registries(Settings settings) {
+        Environment environment = environment(new ByteArrayOutputStream(), new ByteArrayOutputStream(), "");
+        Messages messages = Messages.of(Language.EN);
+        Console console = new Console(environment.out(), Clock.systemUTC(), null);
+        return new Program.Surroundings(environment, messages, new ErrorText(messages), false)
+                .registries(settings, new ConsoleNotices(console, messages, false, System::nanoTime));
+    }
+
     void variable(String name, String value) {
         variables.put(name, value);
     }
@@ -76,15 +89,19 @@ final class ProgramRig implements AutoCloseable {
     Result runWithInput(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Environment environment = new Environment(
+        Environment environment = environment(out, err, input);
+        int code = new Program(environment, locale).run(List.of(arguments));
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Environment environment(ByteArrayOutputStream out, ByteArrayOutputStream err, String input) {
+        return new Environment(
                 variables,
                 folder.path(),
                 folder.resolve("home"),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-        int code = new Program(environment, locale).run(List.of(arguments));
-        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     @Override
