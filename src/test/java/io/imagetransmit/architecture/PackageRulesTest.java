@@ -54,6 +54,8 @@ class PackageRulesTest {
                 .definedBy(ROOT + "watch")
                 .layer("doctor")
                 .definedBy(ROOT + "doctor")
+                .layer("monitor")
+                .definedBy(ROOT + "monitor")
                 .layer("config")
                 .definedBy(ROOT + "config")
                 .layer("notify")
@@ -102,6 +104,8 @@ class PackageRulesTest {
                 .mayOnlyAccessLayers("http")
                 .whereLayer("transfer")
                 .mayOnlyAccessLayers("image", "store", "plan", "event", "share")
+                .whereLayer("monitor")
+                .mayOnlyAccessLayers("event", "cache", "watch", "guard")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
