@@ -29,7 +29,7 @@ final class ServeCommand {
     @SuppressWarnings("try") // the interruption only stands by until it is closed
     ExitCode run(Arguments arguments) throws UsageException, TransferException {
         Arguments.ServeFlags flags = arguments.serve();
-        InetSocketAddress listen = address(flags.listen() == null ? DEFAULT : flags.listen());
+        InetSocketAddress listen = ListenAddress.parse(flags.listen() == null ? DEFAULT : flags.listen());
         Path folder = around.environment().resolve(arguments.operands().get(0));
         RegistryServerSettings settings = settings(folder, listen, flags);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -38,7 +38,11 @@ final class ServeCommand {
             around.say(around.messages()
                     .text(
                             "serve.started",
-                            Map.of("uri", "http://" + shown(server.address()), "folder", folder.toString())));
+                            Map.of(
+                                    "uri",
+                                    "http://" + ListenAddress.shown(server.address()),
+                                    "folder",
+                                    folder.toString())));
             if (!listen.getAddress().isLoopbackAddress() && settings.login() == null) {
                 around.complain(around.messages().text(settings.readOnly() ? "serve.readOnly" : "serve.open"));
             }
@@ -47,7 +51,8 @@ final class ServeCommand {
             return ExitCode.INTERRUPTED;
         } catch (BindException e) {
             throw new UsageException(
-                    "serve.inUse", Map.of("address", shown(listen), "message", String.valueOf(e.getMessage())));
+                    "serve.inUse",
+                    Map.of("address", ListenAddress.shown(listen), "message", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new TransferException(
                     Side.DISK, Kind.DISK, Map.of("path", folder.toString(), "message", ErrorText.reason(e)), e);
@@ -73,28 +78,5 @@ final class ServeCommand {
             return settings.withLogin(new Login(flags.user(), password));
         }
         return listen.getAddress().isLoopbackAddress() || flags.writable() ? settings : settings.asReadOnly();
-    }
-
-    private static String shown(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-
-    /** {@code host:port}, {@code :port} for every address, or a port alone for loopback. */
-    private static InetSocketAddress address(String text) throws UsageException {
-        int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
-        String port = text.substring(colon + 1);
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new UsageException("usage.listen", Map.of("argument", text));
-        }
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        InetSocketAddress address = bare.isEmpty()
-                ? new InetSocketAddress(Integer.parseInt(port))
-                : new InetSocketAddress(bare, Integer.parseInt(port));
-        if (address.isUnresolved()) {
-            throw new UsageException("usage.listen", Map.of("argument", text));
-        }
-        return address;
     }
 }

@@ -56,7 +56,8 @@ final class ListEndpoint {
         if (artifactType != null) {
             exchange.set("OCI-Filters-Applied", "artifactType");
         }
-        exchange.set("Content-Type", ManifestType.OCI_INDEX.mediaType()).answer(200, root);
+        exchange.set("Content-Type", ManifestType.OCI_INDEX.mediaType());
+        exchange.answer(200, root);
     }
 
     private static boolean isWanted(ManifestFacts facts, @Nullable String artifactType) {

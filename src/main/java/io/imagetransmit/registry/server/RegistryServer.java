@@ -1,9 +1,10 @@
 package io.imagetransmit.registry.server;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.imagetransmit.http.server.GuardedServer;
+import io.imagetransmit.http.server.Limits;
+import io.imagetransmit.http.server.PeerLostException;
+import io.imagetransmit.http.server.Watch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,23 +12,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 
 /** A running registry. It answers from its own threads until it is closed. */
 public final class RegistryServer implements Closeable {
     private static final System.Logger LOG = System.getLogger(RegistryServer.class.getName());
-    private static final int BACKLOG = 256;
-    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
-    private final HttpServer http;
-    private final Watchdog watchdog;
+    private final GuardedServer http;
     private final RegistryFolder folder;
     private final boolean tls;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RegistryServer(HttpServer http, Watchdog watchdog, RegistryFolder folder, boolean tls) {
+    private RegistryServer(GuardedServer http, RegistryFolder folder, boolean tls) {
         this.http = http;
-        this.watchdog = watchdog;
         this.folder = folder;
         this.tls = tls;
     }
@@ -43,24 +39,24 @@ public final class RegistryServer implements Closeable {
 
     static RegistryServer start(RegistryServerSettings settings, Limits limits) throws IOException {
         RegistryFolder folder = RegistryFolder.open(settings.folder(), settings.readOnly());
-        HttpServer http;
+        Router router = new Router(folder, settings.login(), settings.readOnly());
         try {
-            http = listen(settings);
+            GuardedServer http = GuardedServer.start(
+                    settings.listen(),
+                    settings.tls(),
+                    limits,
+                    "registry",
+                    (exchange, watch) -> handle(exchange, watch, router));
+            return new RegistryServer(http, folder, settings.tls() != null);
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
         }
-        Watchdog watchdog = new Watchdog(limits);
-        Router router = new Router(folder, settings.login(), settings.readOnly());
-        http.setExecutor(watchdog::execute);
-        http.createContext("/", exchange -> handle(exchange, watchdog, router));
-        http.start();
-        return new RegistryServer(http, watchdog, folder, settings.tls() != null);
     }
 
     /** Where it listens; the port is the real one. */
     public InetSocketAddress address() {
-        return http.getAddress();
+        return http.address();
     }
 
     /** The base of all its addresses, without a slash at the end. If it listens everywhere, one that works here. */
@@ -76,36 +72,12 @@ public final class RegistryServer implements Closeable {
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
-            http.stop(0);
-            watchdog.close();
+            http.close();
             folder.close();
         }
     }
 
-    private static HttpServer listen(RegistryServerSettings settings) throws IOException {
-        sendAtOnce();
-        SSLContext context = settings.tls();
-        if (context == null) {
-            return HttpServer.create(settings.listen(), BACKLOG);
-        }
-        HttpsServer https = HttpsServer.create(settings.listen(), BACKLOG);
-        https.setHttpsConfigurator(new HttpsConfigurator(context));
-        return https;
-    }
-
-    /**
-     * The JDK's HTTP server sends head and body of an answer apart, so that every answer waits 40 ms for the client's delayed
-     * acknowledgement of its head. The only cure is this property of the whole process, which is read when the first such
-     * server is made and concerns nothing else. Who has set it otherwise is left alone.
-     */
-    private static void sendAtOnce() {
-        if (System.getProperty(NO_DELAY) == null) {
-            System.setProperty(NO_DELAY, "true");
-        }
-    }
-
-    private static void handle(HttpExchange http, Watchdog watchdog, Router router) throws IOException {
-        Watch watch = watchdog.headArrived();
+    private static void handle(HttpExchange http, Watch watch, Router router) throws IOException {
         try (Exchange exchange = new Exchange(http, watch)) {
             try {
                 router.handle(exchange);

@@ -1,5 +1,6 @@
 package io.imagetransmit.registry.server;
 
+import io.imagetransmit.http.server.Watch;
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.http.server.Limits;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.Polling;
 import io.imagetransmit.testing.TemporaryFolder;

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.imagetransmit.http.server.Limits;
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;

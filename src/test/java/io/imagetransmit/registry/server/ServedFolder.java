@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.imagetransmit.http.server.Limits;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.TemporaryFolder;
 import java.io.IOException;

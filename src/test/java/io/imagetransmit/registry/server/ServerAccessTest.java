@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.http.server.Limits;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.TemporaryFolder;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.imagetransmit.http.server.Limits;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.Certificates;
 import io.imagetransmit.testing.Command;

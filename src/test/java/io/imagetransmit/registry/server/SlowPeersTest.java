@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.http.server.Limits;
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.imagetransmit.registry.server;
+package io.imagetransmit.http.server;
 
 import java.time.Duration;
 
@@ -7,7 +7,7 @@ import java.time.Duration;
  * bytes. Time that the server itself needs (disk, hashing) does not count. Cutting interrupts the thread while it waits, and
  * only then, which closes the connection; a thread that is not waiting learns of it when it next would.
  */
-final class Watch {
+public final class Watch {
     /** Fewer bytes than this do not count as a sign of life, or a byte a minute would hold a thread for ever. */
     static final int PROGRESS = 4096;
 
@@ -25,7 +25,7 @@ final class Watch {
     }
 
     /** To be called before the thread waits for the peer. */
-    synchronized void enter() throws PeerLostException {
+    public synchronized void enter() throws PeerLostException {
         if (cut) {
             throw new PeerLostException("connection was cut");
         }
@@ -40,7 +40,7 @@ final class Watch {
      * @param bytes how many bytes the peer has taken or given
      * @return whether the connection is still alive
      */
-    synchronized boolean leave(int bytes) {
+    public synchronized boolean leave(int bytes) {
         waiting = false;
         waited += System.nanoTime() - waitingSince;
         moved += Math.max(bytes, 0);
@@ -55,14 +55,14 @@ final class Watch {
     }
 
     /** Starts the count anew, with another patience. */
-    synchronized void restart(Duration newPatience) {
+    public synchronized void restart(Duration newPatience) {
         patience = newPatience.toNanos();
         waited = 0;
         moved = 0;
     }
 
     /** Ends the exchange from outside: its thread gets no further byte from its peer and gives none. */
-    synchronized void cut() {
+    public synchronized void cut() {
         if (!cut) {
             cut = true;
             if (waiting) {

@@ -1,4 +1,4 @@
-package io.imagetransmit.registry.server;
+package io.imagetransmit.http.server;
 
 import java.io.Closeable;
 import java.time.Duration;
@@ -27,7 +27,10 @@ final class Watchdog implements Closeable {
     private final ScheduledExecutorService timer;
     private final Map<Thread, Watch> watches = new ConcurrentHashMap<>();
 
-    Watchdog(Limits limits) {
+    /**
+     * @param name what the threads are called
+     */
+    Watchdog(Limits limits, String name) {
         this.limits = limits;
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 limits.threads(),
@@ -35,10 +38,10 @@ final class Watchdog implements Closeable {
                 30,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(limits.waiting()),
-                daemons("registry-"));
+                daemons(name + "-"));
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
-        timer = Executors.newSingleThreadScheduledExecutor(daemons("registry-watchdog-"));
+        timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "-watchdog-"));
         Duration shorter =
                 limits.headPatience().compareTo(limits.patience()) < 0 ? limits.headPatience() : limits.patience();
         long period = Math.max(1, shorter.toMillis() / CHECKS_PER_PATIENCE);
@@ -81,7 +84,7 @@ final class Watchdog implements Closeable {
         watches.values().forEach(watch -> watch.check(now));
     }
 
-    /** Ends what is running and waits for it, so that nobody writes to the folder afterwards. */
+    /** Ends what is running and waits for it, so that nobody does anything afterwards. */
     @Override
     public void close() {
         timer.shutdownNow();

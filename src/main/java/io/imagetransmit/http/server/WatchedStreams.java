@@ -1,26 +1,26 @@
-package io.imagetransmit.registry.server;
+package io.imagetransmit.http.server;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /** The streams of a request and its answer, under a {@link Watch}. Whatever goes wrong in them is the peer's side. */
-final class WatchedStreams {
+public final class WatchedStreams {
     private WatchedStreams() {}
 
     /** A request's body. It ends where the request says that it does, or throws. */
-    static final class Input extends InputStream {
+    public static final class Input extends InputStream {
         private final InputStream in;
         private final Watch watch;
         private boolean ended;
 
-        Input(InputStream in, Watch watch) {
+        public Input(InputStream in, Watch watch) {
             this.in = in;
             this.watch = watch;
         }
 
         /** Whether the whole body has been read. */
-        boolean ended() {
+        public boolean ended() {
             return ended;
         }
 
@@ -52,11 +52,11 @@ final class WatchedStreams {
     }
 
     /** The body of an answer. */
-    static final class Output extends OutputStream {
+    public static final class Output extends OutputStream {
         private final OutputStream out;
         private final Watch watch;
 
-        Output(OutputStream out, Watch watch) {
+        public Output(OutputStream out, Watch watch) {
             this.out = out;
             this.watch = watch;
         }
