@@ -44,7 +44,7 @@ record Summary(Surroundings around, Console console, TransferView view, Transfer
                             report.failed().size()));
         }
         lists(missing, broken);
-        console.log(line(report, movedBytes));
+        console.log(view.label() + line(report, movedBytes));
     }
 
     /** All of it in one line. */

@@ -5,8 +5,11 @@ import io.imagetransmit.event.ProgressMeter;
 import io.imagetransmit.event.TransferEvent;
 import io.imagetransmit.transfer.FanOut;
 import io.imagetransmit.watch.Carrier;
+import io.imagetransmit.watch.WatchTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class WatchCarrier implements Carrier {
     private final Surroundings around;
     private final Console console;
     private final Supplier<WatchSetup> setups;
+    private final Map<WatchTarget, ProgressMeter> meters = new ConcurrentHashMap<>();
     private @Nullable FanOut running;
     private boolean cancelled;
 
@@ -42,6 +46,7 @@ final class WatchCarrier implements Carrier {
         for (Cargo cargo : cargoes) {
             WatchSetup.Target target = setup.target(cargo.target());
             ProgressMeter meter = new ProgressMeter();
+            meters.put(cargo.target(), meter);
             TransferView view = new TransferView(
                     console,
                     around.messages(),
@@ -61,8 +66,16 @@ final class WatchCarrier implements Carrier {
                 fanOut.run(lanes);
             } finally {
                 begin(null);
+                meters.clear();
             }
         }
+    }
+
+    /** The blobs on their way to any target now. */
+    List<RunningBlob> running() {
+        List<RunningBlob> blobs = new ArrayList<>();
+        meters.forEach((target, meter) -> blobs.addAll(RunningBlob.of(target.host(), meter)));
+        return blobs;
     }
 
     private static void told(TransferEvent event, Cargo cargo, TransferView view, Listener listener) {

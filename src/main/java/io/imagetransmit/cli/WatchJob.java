@@ -8,11 +8,8 @@ import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import io.imagetransmit.watch.History;
 import io.imagetransmit.watch.InstanceLock;
-import io.imagetransmit.watch.Schedule;
-import io.imagetransmit.watch.WatchEvent;
 import io.imagetransmit.watch.WatchLoop;
 import io.imagetransmit.watch.WatchStatus;
-import io.imagetransmit.watch.Watched;
 import io.imagetransmit.watch.Watcher;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,8 +36,6 @@ final class WatchJob {
     private final Arguments arguments;
     private final Console console;
     private final Clock clock;
-    private final WatchText text;
-    private final WatchStatus status;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable Thread loop;
     private volatile @Nullable WatchCarrier carrier;
@@ -51,8 +46,6 @@ final class WatchJob {
         this.arguments = arguments;
         this.console = console;
         this.clock = around.clock();
-        this.text = new WatchText(around, console);
-        this.status = new WatchStatus(clock);
     }
 
     @SuppressWarnings("try") // what is opened only stands by until it is closed
@@ -67,9 +60,13 @@ final class WatchJob {
             setups = opened;
             WatchCarrier carrying = new WatchCarrier(around, console, opened::current);
             carrier = carrying;
-            try (Watcher watcher = new Watcher(history(data), clock, carrying, event -> told(event, opened))) {
+            WatchRounds rounds = new WatchRounds(around, opened, new WatchText(around, console));
+            History history = history(data);
+            try (WatchMonitor monitor = monitor(opened, carrying, rounds.status(), history);
+                    Watcher watcher = new Watcher(history, clock, carrying, rounds::told)) {
+                rounds.report(monitor);
                 firstContact(opened.current());
-                new WatchLoop(clock, this::isStopped, this::announce).run(work(opened, watcher));
+                new WatchLoop(clock, this::isStopped, next -> announce(next, rounds)).run(rounds.with(watcher));
             } catch (InterruptedException e) {
                 stop.countDown(); // whoever interrupts this thread wants the same as Ctrl-C
             }
@@ -78,6 +75,26 @@ final class WatchJob {
             opened.closeSoon();
             return ExitCode.INTERRUPTED;
         }
+    }
+
+    private @Nullable WatchMonitor monitor(
+            WatchSetups opened, WatchCarrier carrying, WatchStatus status, History history) throws UsageException {
+        String listen = arguments.listen();
+        if (listen == null) {
+            return null;
+        }
+        WatchMonitor.Windows windows = new WatchMonitor.Windows(
+                status,
+                carrying::running,
+                () -> opened.current().traffic(),
+                history::size,
+                opened.current().settings().cache() == null
+                        ? null
+                        : () -> opened.current().cacheUse());
+        WatchMonitor monitor = WatchMonitor.start(around, listen, clock, List.of(), windows);
+        console.log(around.messages()
+                .text("watch.listening", Map.of("uri", monitor.uri().toString())));
+        return monitor;
     }
 
     /** Called from another thread, at any moment. */
@@ -152,71 +169,11 @@ final class WatchJob {
         }
     }
 
-    private WatchLoop.Work work(WatchSetups setups, Watcher watcher) {
-        return new WatchLoop.Work() {
-            @Override
-            public Schedule schedule() {
-                return setups.current().schedule();
-            }
-
-            @Override
-            public boolean refreshed() {
-                return setups.refreshed();
-            }
-
-            @Override
-            public void round() throws InterruptedException {
-                WatchSetup setup = setups.current();
-                try {
-                    setup.connect((name, error) -> unreached(name, error, setup));
-                    Watched watched = setup.watched();
-                    if (watched != null) {
-                        watcher.round(watched);
-                    }
-                } catch (RuntimeException e) {
-                    // a mistake of ours; the next round may not meet it, and nobody is there to start us again
-                    around.trace(e);
-                    unreached(
-                            "",
-                            new TransferException(
-                                    Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(e)), e),
-                            setup);
-                }
-            }
-        };
-    }
-
-    private void unreached(String name, TransferException error, WatchSetup setup) {
-        if (stop.getCount() > 0) {
-            WatchEvent event =
-                    new WatchEvent.LookFailed(name, error, clock.instant().plus(setup.pace()));
-            text.accept(event);
-            status.accept(event);
-        }
-    }
-
-    private void told(WatchEvent event, WatchSetups setups) {
-        text.accept(event);
-        status.accept(event);
-        if (event instanceof WatchEvent.ImageEnded ended) {
-            WatchSetup setup = setups.current();
-            WatchSetup.Source source = setup.source();
-            if (source != null) {
-                setup.task()
-                        .notifications()
-                        .imageEnded(
-                                new NoticeText.Ends(
-                                        source.connection().client().host(),
-                                        ended.target().host()),
-                                ended.outcome());
-            }
-        }
-    }
-
-    private void announce(Instant next) {
-        status.next(next);
+    private void announce(Instant next, WatchRounds rounds) {
+        rounds.status().next(next);
         if (clock.instant().isBefore(next)) {
-            console.show(List.of(around.messages().text("watch.next", Map.of("time", text.time(next)))));
+            console.show(List.of(around.messages()
+                    .text("watch.next", Map.of("time", rounds.text().time(next)))));
         }
     }
 

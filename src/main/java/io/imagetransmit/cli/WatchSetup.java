@@ -1,9 +1,12 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.cache.CacheUse;
+import io.imagetransmit.cache.CachingSource;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.CronExpression;
 import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Settings;
+import io.imagetransmit.http.Traffic;
 import io.imagetransmit.image.WatchList;
 import io.imagetransmit.plan.TargetNaming;
 import io.imagetransmit.registry.Listing;
@@ -82,6 +85,14 @@ final class WatchSetup implements AutoCloseable {
 
     /** Is told what could not be reached. */
     interface Trouble {
+        /** Whether a repository that has not answered is to be left alone for now. */
+        default boolean isHeld(String name) {
+            return false;
+        }
+
+        /** It has answered. */
+        default void reached(String name) {}
+
         /** A repository, by its name in {@code cfg.yaml}, does not answer. */
         void unreached(String name, TransferException error);
     }
@@ -89,17 +100,25 @@ final class WatchSetup implements AutoCloseable {
     /** Calls on each registry that has not answered yet. */
     void connect(Trouble trouble) {
         Source from = source();
+        if (from == null && trouble.isHeld(sourceSettings.name())) {
+            return;
+        }
         try {
             if (from == null) {
                 from = opened(task.registries().connect(sourceSettings, Side.SOURCE));
+                trouble.reached(sourceSettings.name());
             }
         } catch (TransferException e) {
             trouble.unreached(sourceSettings.name(), e);
             return;
         }
         for (RepositorySettings target : missing()) {
+            if (trouble.isHeld(target.name())) {
+                continue;
+            }
             try {
                 open(target, task.registries().connect(target, Side.TARGET), from);
+                trouble.reached(target.name());
             } catch (TransferException e) {
                 trouble.unreached(target.name(), e);
             }
@@ -226,6 +245,31 @@ final class WatchSetup implements AutoCloseable {
                 return first(ended);
             }
         };
+    }
+
+    /** Bytes that have passed on all connections, both ways. */
+    long traffic() {
+        long bytes = 0;
+        Source from = source();
+        if (from != null) {
+            bytes += passed(from.connection().traffic());
+        }
+        for (Target target : targets()) {
+            bytes += passed(target.connection().traffic());
+        }
+        return bytes;
+    }
+
+    private static long passed(Traffic traffic) {
+        return traffic.received() + traffic.sent();
+    }
+
+    /** What the cache has been good for; nothing where there is none. */
+    CacheUse cacheUse() {
+        Source from = source();
+        return from != null && from.images() instanceof CachingSource caching
+                ? caching.use()
+                : new CacheUse(0, 0, 0, 0);
     }
 
     /** Breaks off whatever is under way, now and later. */

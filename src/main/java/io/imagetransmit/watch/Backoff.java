@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps away from what failed: twice as long after each failure, up to a quarter of an hour (or the pace of the rounds, where
  * that is slower), or as long as the peer asked for. Safe for use by several threads.
  */
-final class Backoff {
+public final class Backoff {
     private static final Duration LONGEST = Duration.ofMinutes(15);
     /** What nobody asked about for so long, after its time had come, is forgotten. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
@@ -26,7 +26,7 @@ final class Backoff {
      * @param asked how long the peer wants to be left alone; null if it did not say
      * @return when to try again
      */
-    synchronized Instant failed(String what, Instant now, Duration pace, @Nullable Duration asked) {
+    public synchronized Instant failed(String what, Instant now, Duration pace, @Nullable Duration asked) {
         Wait earlier = waits.get(what);
         int failures = earlier == null ? 1 : earlier.failures() + 1;
         Duration longest = pace.compareTo(LONGEST) > 0 ? pace : LONGEST;
@@ -37,13 +37,14 @@ final class Backoff {
         return now.plus(wait);
     }
 
-    /** Asks whether to keep away still. */
-    synchronized boolean isHeld(String what, Instant now) {
+    /** Whether to keep away from it still. */
+    public synchronized boolean isHeld(String what, Instant now) {
         Wait wait = waits.get(what);
         return wait != null && now.isBefore(wait.until());
     }
 
-    synchronized void succeeded(String what) {
+    /** Forgets that it ever failed. */
+    public synchronized void succeeded(String what) {
         waits.remove(what);
     }
 

@@ -36,6 +36,8 @@ public final class Watcher implements Closeable {
     private static final Duration SAVE_PACE = Duration.ofSeconds(2);
 
     private static final Duration PRUNE_PACE = Duration.ofDays(1);
+    /** So long after a look nobody wants to know any more what came after it. */
+    private static final Duration FORGOTTEN = Duration.ofDays(30);
 
     private final History history;
     private final Clock clock;
@@ -43,13 +45,18 @@ public final class Watcher implements Closeable {
     private final Consumer<WatchEvent> events;
     private final Backoff backoff = new Backoff();
     private final ExecutorService threads;
-    /** When the tags of a repository were last read, by its URL: what is new came later. */
-    private final Map<String, Instant> lastLooks = new HashMap<>();
+    /** When the tags of a repository were last compared for a target: what is new there came later. */
+    private final Map<Look, Instant> lastLooks = new HashMap<>();
+
+    /** The look before an image was found that has not arrived yet, by what its failure is remembered by. */
+    private final Map<String, Instant> waitingSince = new ConcurrentHashMap<>();
 
     private final Set<String> toldLines = new HashSet<>();
     private long rounds;
     private Instant saved = Instant.EPOCH;
     private Instant pruned = Instant.EPOCH;
+
+    private record Look(String target, String repository) {}
 
     public Watcher(History history, Clock clock, Carrier carrier, Consumer<WatchEvent> events) {
         this.history = history;
@@ -86,7 +93,9 @@ public final class Watcher implements Closeable {
         if (!cargoes.isEmpty()) {
             carrier.carry(cargoes, arrivals);
         }
-        round.looked().forEach(repository -> lastLooks.put(watched.repositoryUrl(repository), start));
+        for (WatchTarget target : watched.targets()) {
+            round.looked().forEach(repository -> lastLooks.put(new Look(target.host(), repository), start));
+        }
         tidy(watched, round, start);
         save();
         events.accept(new WatchEvent.RoundEnded(
@@ -118,7 +127,9 @@ public final class Watcher implements Closeable {
         backoff.prune(now);
         Set<String> urls = new HashSet<>();
         round.looked().forEach(repository -> urls.add(watched.repositoryUrl(repository)));
-        lastLooks.keySet().retainAll(urls);
+        Instant old = now.minus(FORGOTTEN);
+        lastLooks.values().removeIf(look -> look.isBefore(old));
+        waitingSince.values().removeIf(look -> look.isBefore(old));
         // a registry that was down has not said what it has: nothing of it is forgotten
         if (round.failed() == 0) {
             history.prune(urls);
@@ -145,12 +156,12 @@ public final class Watcher implements Closeable {
     private final class Arrivals implements Carrier.Listener {
         private final Watched watched;
         private final Instant start;
-        private final Map<String, Instant> lastLooks;
+        private final Map<Look, Instant> lastLooks;
         private final Map<ImageReference, Digest> digests = new ConcurrentHashMap<>();
         private final AtomicInteger arrived = new AtomicInteger();
         private final AtomicInteger failed = new AtomicInteger();
 
-        Arrivals(Watched watched, Instant start, Map<String, Instant> lastLooks) {
+        Arrivals(Watched watched, Instant start, Map<Look, Instant> lastLooks) {
             this.watched = watched;
             this.start = start;
             this.lastLooks = lastLooks;
@@ -174,19 +185,24 @@ public final class Watcher implements Closeable {
                 arrived.incrementAndGet();
                 history.add(watched.urlOf(outcome.source()), place, digest);
                 backoff.succeeded(key);
-                events.accept(new WatchEvent.ImageEnded(target, outcome, lag(outcome), null));
+                Instant since = waitingSince.remove(key);
+                Instant before = since == null ? lastLook(target, outcome) : since;
+                Duration lag = before == null ? null : Duration.between(before, clock.instant());
+                events.accept(new WatchEvent.ImageEnded(target, outcome, lag, null));
                 saveNowAndThen();
             } else if (error != null) {
                 failed.incrementAndGet();
+                Instant before = lastLook(target, outcome);
+                if (before != null) {
+                    waitingSince.putIfAbsent(key, before);
+                }
                 Instant next = backoff.failed(key, start, watched.pace(), Round.patience(error));
                 events.accept(new WatchEvent.ImageEnded(target, outcome, null, next));
             }
         }
 
-        private @Nullable Duration lag(ImageOutcome outcome) {
-            Instant before =
-                    lastLooks.get(watched.repositoryUrl(outcome.source().repository()));
-            return before == null ? null : Duration.between(before, clock.instant());
+        private @Nullable Instant lastLook(WatchTarget target, ImageOutcome outcome) {
+            return lastLooks.get(new Look(target.host(), outcome.source().repository()));
         }
     }
 

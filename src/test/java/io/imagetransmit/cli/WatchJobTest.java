@@ -3,6 +3,7 @@ package io.imagetransmit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.http.ScriptedServer;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.Command;
 import io.imagetransmit.testing.Exchange;
@@ -16,6 +17,12 @@ import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.RegistryPusher;
 import io.imagetransmit.testing.RequestMatch;
 import io.imagetransmit.testing.TestImage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +90,18 @@ class WatchJobTest {
         Polling.until(
                 repository + ":" + tag + " arrives",
                 WatchRun.LIMIT,
-                () -> inspector.digest(repository, tag).equals(Optional.of(digest)));
+                () -> there(repository, tag).equals(Optional.of(digest)));
+    }
+
+    private Optional<Digest> there(String repository, String tag) {
+        try {
+            return inspector.digest(repository, tag);
+        } catch (AssertionError e) {
+            if (String.valueOf(e.getMessage()).endsWith(": 500")) {
+                return Optional.empty(); // docker-registry, asked while it writes the tag's file
+            }
+            throw e;
+        }
     }
 
     /** What the history says, by repository and tag. */
@@ -105,7 +123,7 @@ class WatchJobTest {
         Map<String, Integer> pushes = new TreeMap<>();
         pusher.push("rounds/app", "0.9", OddImages.ociImage(1));
         try (WatchRun watch = WatchRun.of(rig)) {
-            for (int i = 0; i < 15; i++) {
+            for (int i = 0; i < 12; i++) {
                 // every third push changes the tag before
                 String tag = "1." + (i % 3 == 2 ? i - 1 : i);
                 TestImage image = i % 2 == 0 ? OddImages.ociImage(100 + i) : OddImages.multiPlatform(100 + i);
@@ -123,7 +141,7 @@ class WatchJobTest {
             }
             last.forEach((tag, digest) -> arrives("rounds/app", tag, digest));
             // and nothing more comes of the rounds that follow
-            watch.awaitLog("rounds/app:1.13");
+            watch.awaitLog("rounds/app:1.10");
             long lists = lists("rounds/app");
             Polling.until("more rounds", WatchRun.LIMIT, () -> lists("rounds/app") > lists + 2);
             assertEquals(130, watch.stop().code());
@@ -206,6 +224,52 @@ class WatchJobTest {
         assertEquals(1, broken.code(), broken.all());
         assertTrue(broken.err().contains("history.yaml"), broken.all());
         assertEquals("- no\n- map\n", rig.read("data/history.yaml"));
+    }
+
+    @Test
+    void tellsRobotsOfEachImageAndServesItsStatus() throws IOException, InterruptedException {
+        rig.write("img.lst", "told/app:1.0\n");
+        TestImage image = OddImages.ociImage(600);
+        pusher.push("told/app", "1.0", image);
+        HttpClient browser = HttpClient.newHttpClient();
+        try (ScriptedServer sink = new ScriptedServer()) {
+            sink.on("POST /hook", 200);
+            configure("interval: 1\nwebhook:\n- url: " + sink.url() + "/hook\n");
+            try (WatchRun watch = new WatchRun(
+                    rig, "-src", "a", "-dst", "b", "-lst", "img.lst", "-watch", "-listen", "127.0.0.1:0")) {
+                watch.awaitLog("Round done");
+                Polling.until(
+                        "the robot is told",
+                        WatchRun.LIMIT,
+                        () -> !sink.requests().isEmpty());
+                String told = new String(sink.requests().get(0).body(), StandardCharsets.UTF_8);
+                assertTrue(
+                        told.contains(targetProxy.host())
+                                && told.contains(image.digest().toString()),
+                        told);
+                String line = watch.log().stream()
+                        .filter(text -> text.contains("Status page: "))
+                        .findFirst()
+                        .orElseThrow();
+                String uri = line.substring(line.indexOf("http"));
+                assertTrue(get(browser, uri + "?lang=zh").contains(targetProxy.host() + "/told/app:1.0"));
+                String metrics = get(browser, uri + "metrics");
+                assertTrue(
+                        metrics.contains("image_transmit_images_total{result=\"transferred\",target=\""
+                                + targetProxy.host() + "\"} 1.0"),
+                        metrics);
+                assertEquals("ok", get(browser, uri + "healthz").strip());
+            }
+        }
+        ProgramRig.Result refused =
+                rig.run("-src", "a", "-dst", "b", "-lst", "img.lst", "-watch", "-listen", "0.0.0.0:0");
+        assertEquals(2, refused.code(), refused.all());
+        assertTrue(refused.err().contains("IMAGE_TRANSMIT_TOKEN"), refused.all());
+    }
+
+    private static String get(HttpClient browser, String uri) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+        return browser.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test

@@ -217,6 +217,22 @@ class WatcherTest {
     }
 
     @Test
+    void howLateCountsFromTheLookBeforeItWasFound() {
+        rig.source.push("team/app", "1.0", "one");
+        rig.round();
+        rig.source.push("team/app", "1.1", "two");
+        rig.down.add("b");
+        rig.nextRound();
+        rig.nextRound();
+        rig.down.clear();
+        rig.clock.move(Duration.ofMinutes(30));
+        assertEquals(List.of("b/team/app:1.1"), rig.round());
+        assertEquals(
+                WatchRig.PACE.multipliedBy(2).plusMinutes(30),
+                rig.status.snapshot().arrivals().get(0).lag());
+    }
+
+    @Test
     void linesThatGetIntoEachOthersWayAreToldOnce() {
         rig.list = WatchRig.list("team/app:1.0 -> x/y", "team/other:1.0 -> x/y");
         rig.source.push("team/app", "1.0", "one").push("team/other", "1.0", "two");
