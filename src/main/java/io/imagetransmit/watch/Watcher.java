@@ -8,6 +8,7 @@ import io.imagetransmit.plan.PlannedImage;
 import io.imagetransmit.store.TransferException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,11 +145,30 @@ public final class Watcher implements Closeable {
         }
     }
 
+    /** Also while the thread is being interrupted: a file cannot be synced then, and what has arrived must be noted all the same. */
     private void save() {
+        boolean interrupted = false;
         try {
-            history.save();
+            while (!saved()) {
+                interrupted = true;
+            }
         } catch (IOException e) {
             events.accept(new WatchEvent.HistoryUnwritable(e));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False if an interrupt came in between, which is then taken away. */
+    private boolean saved() throws IOException {
+        try {
+            history.save();
+            return true;
+        } catch (ClosedByInterruptException e) {
+            var unused = Thread.interrupted();
+            return false;
         }
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * and the last run leaves nothing behind. How often is the system property {@code kills}; the suite has time for a few.
  */
 class KilledBundleTest {
-    private static final int KILLS = Integer.getInteger("kills", 4);
+    private static final int KILLS = Integer.getInteger("kills", 6);
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
     /** Milliseconds from the start of the program: before the first it has hardly begun, after the last a run is over. */
     private static final int EARLIEST = 300;

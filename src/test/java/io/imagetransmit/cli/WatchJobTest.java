@@ -118,6 +118,7 @@ class WatchJobTest {
 
     @Test
     void everyPushArrivesOnceWhateverHappensToTheTarget() {
+        configure("interval: 1\nretries: 0\n");
         rig.write("img.lst", "rounds/app:1.0 ~ ^\\d\n");
         Map<String, Digest> last = new TreeMap<>();
         Map<String, Integer> pushes = new TreeMap<>();

@@ -38,6 +38,9 @@ final class WatchRig implements AutoCloseable {
     /** Targets' hosts that take nothing. */
     final Set<String> down = new HashSet<>();
 
+    /** Whether the thread is interrupted while it carries. */
+    boolean interrupting;
+
     final WatchStatus status = new WatchStatus(clock);
     private final Watcher watcher;
     WatchList list = list("team/app:1.0");
@@ -113,6 +116,9 @@ final class WatchRig implements AutoCloseable {
     }
 
     private void carry(List<Carrier.Cargo> cargoes, Carrier.Listener listener) {
+        if (interrupting) {
+            Thread.currentThread().interrupt();
+        }
         for (Carrier.Cargo cargo : cargoes) {
             for (PlannedImage image : cargo.images()) {
                 carried.add(cargo.target().host() + "/" + image.target());

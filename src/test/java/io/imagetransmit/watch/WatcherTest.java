@@ -242,6 +242,16 @@ class WatcherTest {
     }
 
     @Test
+    void whatHasArrivedIsNotedAlsoByAnInterruptedThread() {
+        rig.source.push("team/app", "1.0", "one");
+        rig.interrupting = true;
+        rig.round();
+        assertTrue(Thread.interrupted(), "the interrupt is not swallowed");
+        assertEquals(1, rig.load().size());
+        assertEquals(List.of(), rig.events(WatchEvent.HistoryUnwritable.class));
+    }
+
+    @Test
     void whatWasKnownIsKnownToTheNextProcess() throws IOException {
         rig.source.push("team/app", "1.0", "one");
         rig.round();
