@@ -30,6 +30,7 @@ final class GrowingFile {
     private int failures;
     private @Nullable TransferException wrong;
     private boolean lost;
+    private int readers;
 
     /** Has a stretch grow, on a thread of its own. */
     interface Pump {
@@ -141,10 +142,20 @@ final class GrowingFile {
         return stretch.end;
     }
 
+    /** A stream that reads this has been opened. */
+    synchronized void join() {
+        readers++;
+    }
+
+    /** It has been closed; what nobody reads is not fetched on. */
+    synchronized void leave() {
+        readers--;
+    }
+
     /** How many bytes its pump has still to bring; 0 when nobody wants any. */
     synchronized long missing(Stretch stretch) {
         Long next = stretches.higherKey(stretch.start);
-        return lost || wrong != null ? 0 : (next == null ? blob.size() : next) - stretch.end;
+        return lost || wrong != null || readers == 0 ? 0 : (next == null ? blob.size() : next) - stretch.end;
     }
 
     /** Takes bytes at the end of a stretch; called by its pump only. */

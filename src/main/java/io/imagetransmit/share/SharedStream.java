@@ -33,6 +33,7 @@ final class SharedStream extends InputStream {
         this.blob = file.blob();
         this.size = blob.size();
         this.knownFailures = file.failures();
+        file.join();
     }
 
     /**
@@ -88,9 +89,14 @@ final class SharedStream extends InputStream {
         }
         if (there == GrowingFile.LOST) {
             file = null;
-            blobs.release(current);
+            leave(current);
         }
         return there;
+    }
+
+    private void leave(GrowingFile current) {
+        current.leave();
+        blobs.release(current);
     }
 
     private int straight(byte[] buffer, int start, int length) throws IOException {
@@ -117,7 +123,7 @@ final class SharedStream extends InputStream {
         GrowingFile current = file;
         file = null;
         if (current != null) {
-            blobs.release(current);
+            leave(current);
         }
         InputStream in = straight;
         straight = null;

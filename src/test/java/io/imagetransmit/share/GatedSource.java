@@ -33,6 +33,7 @@ final class GatedSource implements ImageSource {
     private final Map<Digest, Long> gates = new ConcurrentHashMap<>();
     private final Map<Digest, TransferException> breaks = new ConcurrentHashMap<>();
     private final List<Long> openings = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong given = new AtomicLong();
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicInteger confirmed = new AtomicInteger();
@@ -76,6 +77,11 @@ final class GatedSource implements ImageSource {
     /** The offsets at which blobs were opened. */
     List<Long> openings() {
         return List.copyOf(openings);
+    }
+
+    /** Whether nobody fetches anything now. */
+    boolean isQuiet() {
+        return open.get() == 0;
     }
 
     /** Bytes of blobs. */
@@ -130,6 +136,7 @@ final class GatedSource implements ImageSource {
             throw notFound();
         }
         openings.add(offset);
+        open.incrementAndGet();
         return new Line(blob.digest(), blobs.getOrDefault(blob.digest(), new byte[0]), (int) offset);
     }
 
@@ -191,6 +198,11 @@ final class GatedSource implements ImageSource {
             position += count;
             given.addAndGet(count);
             return count;
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
         }
 
         @Override

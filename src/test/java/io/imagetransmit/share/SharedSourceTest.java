@@ -71,6 +71,20 @@ class SharedSourceTest {
     }
 
     @Test
+    void whatNobodyReadsAnyMoreIsNotFetchedOn() throws IOException {
+        Descriptor blob = source.add(40, 8_000_000);
+        source.hold(blob, 100_000);
+        try (InputStream refused = rig.open(0, blob, 0)) {
+            assertArrayEquals(Arrays.copyOf(source.bytes(blob), 10), refused.readNBytes(10));
+        }
+        source.release(blob);
+        Polling.until("the fetching ends", ShareRig.LIMIT, source::isQuiet);
+        assertTrue(source.given() < 1_000_000, source.given() + " bytes for nobody");
+        assertArrayEquals(source.bytes(blob), rig.readAll(1, blob));
+        assertEquals(8_000_000, source.given(), "the beginning is not fetched again");
+    }
+
+    @Test
     void aBlobWaitsOnTheDiskForWhoComesLater() throws IOException {
         Descriptor blob = source.add(3, 500_000);
         assertArrayEquals(source.bytes(blob), rig.readAll(0, blob));
