@@ -3,6 +3,8 @@ package io.imagetransmit.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * lines below them that are drawn anew and vanish in the end. Safe for use by several threads.
  */
 final class Console implements AutoCloseable {
+    /** So long a log that could not be written is left alone. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final PrintStream out;
     private final Clock clock;
     private final @Nullable LiveArea live;
     private @Nullable LogFile file;
+    private Instant pausedUntil = Instant.MIN;
     private Function<IOException, String> lost = e -> "";
 
     /** @param live null where the output is no terminal */
@@ -68,12 +74,13 @@ final class Console implements AutoCloseable {
 
     private void write(String text) {
         LogFile log = file;
-        if (log != null) {
+        if (log != null && !clock.instant().isBefore(pausedUntil)) {
             try {
                 log.line(text);
             } catch (IOException e) {
-                file = null; // a full disk must not stop a transfer that needs none
+                // a full disk must not stop a transfer that needs none
                 print("[" + time() + "] " + lost.apply(e));
+                pausedUntil = clock.instant().plus(PAUSE);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.store.Streams;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
@@ -17,11 +18,14 @@ import java.nio.file.StandardOpenOption;
 final class LogFile implements Closeable {
     static final long LARGEST = 10L << 20;
     private static final int FILES = 5;
+    /** After so many more bytes it is tried again to roll what could not be rolled. */
+    private static final long LATER = 1L << 20;
 
     private final Path file;
     private final long largest;
     private Writer writer;
     private long size;
+    private boolean broken;
 
     LogFile(Path file, long largest) throws IOException {
         this.file = file;
@@ -38,26 +42,43 @@ final class LogFile implements Closeable {
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** Writes a line. After a failure the next line opens the file anew. */
     void line(String text) throws IOException {
         String line = text + System.lineSeparator();
         int bytes = line.getBytes(StandardCharsets.UTF_8).length;
-        if (size + bytes > largest && size > 0) {
-            roll();
+        if (broken) {
+            writer = open();
+            size = Files.size(file);
+            broken = false;
         }
-        writer.write(line);
-        writer.flush();
-        size += bytes;
+        try {
+            if (size + bytes > largest && size > 0) {
+                roll();
+            }
+            writer.write(line);
+            writer.flush();
+            size += bytes;
+        } catch (IOException e) {
+            broken = true;
+            Streams.closeAnyway(writer);
+            throw e;
+        }
     }
 
     private void roll() throws IOException {
         writer.close();
-        for (int number = FILES - 1; number > 0; number--) {
-            Path from = number == 1 ? file : older(number - 1);
-            if (Files.exists(from)) {
-                Files.move(from, older(number), StandardCopyOption.REPLACE_EXISTING);
+        try {
+            for (int number = FILES - 1; number > 0; number--) {
+                Path from = number == 1 ? file : older(number - 1);
+                if (Files.exists(from)) {
+                    Files.move(from, older(number), StandardCopyOption.REPLACE_EXISTING);
+                }
             }
+            size = 0;
+        } catch (IOException e) {
+            size = Math.max(
+                    0, largest - LATER); // somebody reads one of them, on Windows: a larger file is better than none
         }
-        size = 0;
         writer = open();
     }
 

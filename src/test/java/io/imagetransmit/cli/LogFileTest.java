@@ -59,4 +59,21 @@ class LogFileTest {
         assertEquals(List.of("and another one of them"), Files.readAllLines(file));
         assertEquals(List.of("longer than ten bytes"), Files.readAllLines(folder.resolve("log.1.txt")));
     }
+
+    @Test
+    void goesOnInALargerFileWhereItCannotBeRolled() throws IOException {
+        Path file = folder.resolve("log.txt");
+        Files.createDirectory(folder.resolve("log.3.txt"));
+        Path inTheWay = Files.createDirectories(folder.resolve("log.4.txt").resolve("in the way"));
+        try (LogFile log = new LogFile(file, 30)) {
+            for (String text : List.of("one, as long as this", "two, as long as this", "three")) {
+                log.line(text);
+            }
+            assertEquals(3, Files.readAllLines(file).size());
+            Files.delete(inTheWay);
+            Files.delete(folder.resolve("log.4.txt"));
+            log.line("four, as long as this");
+        }
+        assertEquals(List.of("four, as long as this"), Files.readAllLines(file));
+    }
 }
