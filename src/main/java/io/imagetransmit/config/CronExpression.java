@@ -5,6 +5,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 
@@ -14,9 +15,12 @@ import java.util.Optional;
  * @param text as written
  */
 public record CronExpression(String text) {
-    /** An expression that means nothing is an {@link IllegalArgumentException}. */
+    /** An expression that means nothing, or no day that ever comes, is an {@link IllegalArgumentException}. */
     public CronExpression {
-        var unused = parsed(text);
+        var cron = ExecutionTime.forCron(parsed(text));
+        if (cron.nextExecution(ZonedDateTime.now(ZoneOffset.UTC)).isEmpty()) {
+            throw new IllegalArgumentException("never: " + text);
+        }
     }
 
     private static Cron parsed(String text) {
@@ -25,7 +29,7 @@ public record CronExpression(String text) {
                 .validate();
     }
 
-    /** The first time after this one, on the clock of its zone; empty if there is none, as for a 31st of February. */
+    /** The first time after this one, on the clock of its zone; empty if there is none. */
     public Optional<ZonedDateTime> next(ZonedDateTime after) {
         return ExecutionTime.forCron(parsed(text)).nextExecution(after);
     }

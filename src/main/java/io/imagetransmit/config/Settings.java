@@ -108,20 +108,18 @@ public record Settings(
         }
     }
 
-    /** The group that is meant, if no target is. */
+    /** The group that is meant: of exactly this name, if no target has it; of this name but for its case, if no target has that. */
     private @Nullable TargetGroup group(String name) {
-        if (!isUnknown(name)) {
-            return null;
-        }
+        boolean exactTarget = targets.stream().anyMatch(target -> target.name().equals(name));
         for (TargetGroup group : groups) {
-            if (group.name().equals(name)) {
+            if (!exactTarget && group.name().equals(name)) {
                 return group;
             }
         }
         List<TargetGroup> similar = groups.stream()
                 .filter(group -> group.name().equalsIgnoreCase(name))
                 .toList();
-        return similar.size() == 1 ? similar.get(0) : null;
+        return isUnknown(name) && similar.size() == 1 ? similar.get(0) : null;
     }
 
     private boolean isUnknown(String name) {

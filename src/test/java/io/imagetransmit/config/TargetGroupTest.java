@@ -124,4 +124,11 @@ class TargetGroupTest {
                         - text
                         """));
     }
+
+    @Test
+    void anExactGroupComesBeforeATargetThatDiffersInCase() {
+        Settings settings = fixture.settings(TARGETS + "group:\n- {name: B, targets: [a]}\n");
+        assertEquals(List.of("a"), chosen(settings, "B"));
+        assertEquals(List.of("b"), chosen(settings, "b"));
+    }
 }
