@@ -55,14 +55,18 @@ final class DirectJob {
         }
     }
 
-    private static TransferPlan plan(
-            ImageList list, RepositorySettings source, RegistryEnds.Call call, Registries.Connection from) {
-        RepositorySettings target = call.repository();
-        TargetNaming naming = new TargetNaming(
+    static TargetNaming naming(RepositorySettings source, RepositorySettings target) {
+        return new TargetNaming(
                 RegistryConnector.isDockerHub(source.address().authority()),
                 target.repository(),
                 source.address().pathPrefix(),
                 target.address().pathPrefix());
+    }
+
+    private static TransferPlan plan(
+            ImageList list, RepositorySettings source, RegistryEnds.Call call, Registries.Connection from) {
+        RepositorySettings target = call.repository();
+        TargetNaming naming = naming(source, target);
         boolean sameRegistry = call instanceof RegistryEnds.Call.Answered answered
                 && from.client().origin().equals(answered.connection().client().origin());
         return TransferPlan.of(list, naming, sameRegistry);

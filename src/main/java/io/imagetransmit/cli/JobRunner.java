@@ -151,7 +151,7 @@ final class JobRunner {
             TransferReport report,
             long bytes,
             @Nullable TransferException unfinished) {
-        notifications.runEnded(text -> text.run(
+        notifications.tell(text -> text.run(
                 new NoticeText.Ends(job.source().name(), lane.host()),
                 report,
                 lane.plan().invalid(),

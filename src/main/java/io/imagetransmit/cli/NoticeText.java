@@ -105,10 +105,28 @@ final class NoticeText implements Wording {
 
     /** A run that came to nothing, for the reason that this sentence gives. */
     Notice broken(Ends ends, String sentence) {
+        return state(State.FAILED, messages.text("notify.broken"), ends, sentence);
+    }
+
+    /** Something that a run which goes on has tried in vain for a while. */
+    Notice trouble(Ends ends, String sentence) {
+        return state(State.FAILED, messages.text("notify.trouble"), ends, sentence);
+    }
+
+    /** What was told as {@link #trouble} is over. */
+    Notice mended(Ends ends, String sentence) {
+        return state(
+                State.DONE,
+                messages.text("notify.mended"),
+                ends,
+                messages.text("notify.was", Map.of("text", sentence)));
+    }
+
+    private Notice state(State state, String title, Ends ends, String sentence) {
         return new Notice(
                 clock.instant(),
-                State.FAILED,
-                messages.text("notify.broken"),
+                state,
+                title,
                 route(ends) + "\n" + plain(sentence),
                 new Notice.Run(ends.source(), ends.target(), Counts.NONE, 0, Duration.ZERO, sentence, List.of()));
     }

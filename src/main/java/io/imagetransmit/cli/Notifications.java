@@ -3,7 +3,6 @@ package io.imagetransmit.cli;
 import io.imagetransmit.cli.NoticeText.Ends;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.Settings;
-import io.imagetransmit.event.ImageOutcome;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.notify.Channel;
 import io.imagetransmit.notify.DingTalk;
@@ -74,13 +73,6 @@ final class Notifications implements AutoCloseable {
                 Map.of("channel", channel, "count", String.valueOf(what.notices()), "reason", reason));
     }
 
-    /** An image has come to its end in a run that goes on. */
-    void imageEnded(Ends ends, ImageOutcome outcome) {
-        if (notifier != null) {
-            notifier.tell(text.image(ends, outcome));
-        }
-    }
-
     /** The run has come to nothing, for the reason that this sentence gives. */
     void runBroken(Ends ends, String sentence) {
         if (notifier != null) {
@@ -88,8 +80,8 @@ final class Notifications implements AutoCloseable {
         }
     }
 
-    /** The run has ended; the notice is made only if there is somebody to be told. */
-    void runEnded(Function<NoticeText, Notice> notice) {
+    /** Something has happened; the notice is made only if there is somebody to be told. */
+    void tell(Function<NoticeText, Notice> notice) {
         if (notifier != null) {
             notifier.tell(notice.apply(text));
         }

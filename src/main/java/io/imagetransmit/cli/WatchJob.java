@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +36,7 @@ final class WatchJob {
     private final Console console;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile @Nullable Thread loop;
+    private @Nullable Thread loop;
     private volatile @Nullable WatchCarrier carrier;
     private volatile @Nullable WatchSetups setups;
 
@@ -52,7 +51,7 @@ final class WatchJob {
     ExitCode run(Settings settings, WatchSetups.TaskMaker tasks)
             throws ConfigurationException, UsageException, TransferException {
         Path data = around.environment().data();
-        loop = Thread.currentThread();
+        enter();
         try (InstanceLock lock = lock(data);
                 // its end is the process's: all that is to be said and closed comes before
                 Interruption interruption = Interruption.of(this::stop, LAST_NOTICES);
@@ -65,10 +64,10 @@ final class WatchJob {
             try (WatchMonitor monitor = monitor(opened, carrying, rounds.status(), history);
                     Watcher watcher = new Watcher(history, clock, carrying, rounds::told)) {
                 rounds.report(monitor);
-                firstContact(opened.current());
-                new WatchLoop(clock, this::isStopped, next -> announce(next, rounds)).run(rounds.with(watcher));
-            } catch (InterruptedException e) {
-                stop.countDown(); // whoever interrupts this thread wants the same as Ctrl-C
+                watch(rounds, watcher);
+            } catch (TransferException e) {
+                tellOfTheEnd(opened.current(), e);
+                throw e;
             }
             console.show(List.of());
             console.log(around.messages().text("watch.stopped"));
@@ -91,10 +90,37 @@ final class WatchJob {
                 opened.current().settings().cache() == null
                         ? null
                         : () -> opened.current().cacheUse());
-        WatchMonitor monitor = WatchMonitor.start(around, listen, clock, List.of(), windows);
+        WatchMonitor monitor = WatchMonitor.start(around, listen, clock, windows);
         console.log(around.messages()
                 .text("watch.listening", Map.of("uri", monitor.uri().toString())));
         return monitor;
+    }
+
+    private void watch(WatchRounds rounds, Watcher watcher) throws TransferException {
+        try {
+            rounds.firstContact();
+            new WatchLoop(clock, this::isStopped, next -> announce(next, rounds)).run(rounds.with(watcher));
+        } catch (InterruptedException e) {
+            stop.countDown(); // whoever interrupts this thread wants the same as Ctrl-C
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized void enter() {
+        loop = Thread.currentThread();
+    }
+
+    /** What follows is to be done in peace. */
+    private synchronized void leave() {
+        loop = null;
+        var unused = Thread.interrupted();
+    }
+
+    private void tellOfTheEnd(WatchSetup setup, TransferException failure) {
+        String sentence = around.errors().sentence(failure, null);
+        console.record(sentence);
+        setup.task().notifications().runBroken(setup.task().namedEnds(), sentence);
     }
 
     /** Called from another thread, at any moment. */
@@ -102,15 +128,18 @@ final class WatchJob {
         stop.countDown();
         WatchCarrier running = carrier;
         WatchSetups opened = setups;
-        Thread thread = loop;
         if (running != null) {
             running.cancel();
         }
         if (opened != null) {
             opened.abort();
         }
-        if (thread != null) {
-            thread.interrupt();
+        interruptLoop();
+    }
+
+    private synchronized void interruptLoop() {
+        if (loop != null) {
+            loop.interrupt();
         }
     }
 
@@ -150,23 +179,6 @@ final class WatchJob {
     private static TransferException disk(Path file, IOException e) {
         return new TransferException(
                 Side.DISK, Kind.DISK, Map.of("path", file.toString(), "message", ErrorText.reason(e)), e);
-    }
-
-    /** Whoever has just started it is still there to mend what will not mend itself. */
-    private void firstContact(WatchSetup setup) throws TransferException {
-        List<TransferException> lasting = new ArrayList<>();
-        setup.connect((name, error) -> {
-            if (!error.isTemporary()) {
-                lasting.add(error);
-            }
-        });
-        boolean hopeless = !lasting.isEmpty() && setup.targets().isEmpty();
-        if (hopeless) {
-            TransferException last = lasting.remove(lasting.size() - 1);
-            lasting.forEach(error -> console.log(around.errors().sentence(error, null)));
-            console.record(around.errors().sentence(last, null));
-            throw last;
-        }
     }
 
     private void announce(Instant next, WatchRounds rounds) {

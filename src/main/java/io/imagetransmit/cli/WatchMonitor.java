@@ -59,11 +59,9 @@ final class WatchMonitor implements Consumer<WatchEvent>, Closeable {
      *
      * @param listen what the user wrote
      * @param clock its zone is that of the times on the page
-     * @param targets their hosts, as events name them
      * @throws UsageException if nothing can be served there, or others could reach it and no token is set
      */
-    static WatchMonitor start(Surroundings around, String listen, Clock clock, List<String> targets, Windows windows)
-            throws UsageException {
+    static WatchMonitor start(Surroundings around, String listen, Clock clock, Windows windows) throws UsageException {
         InetSocketAddress address = ListenAddress.parse(listen);
         String token = around.environment().variables().getOrDefault(TOKEN, "").strip();
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
@@ -72,7 +70,6 @@ final class WatchMonitor implements Consumer<WatchEvent>, Closeable {
         }
         Health health = new Health(clock, windows.status(), windows.traffic());
         Metrics metrics = new Metrics(windows.status(), Version.text());
-        targets.forEach(metrics::target);
         metrics.history(windows.history());
         if (windows.cache() != null) {
             metrics.cache(windows.cache());

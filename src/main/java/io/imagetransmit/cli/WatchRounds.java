@@ -13,6 +13,8 @@ import io.imagetransmit.watch.Watched;
 import io.imagetransmit.watch.Watcher;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class WatchRounds {
     private final WatchText text;
     private final Clock clock;
     private final WatchStatus status;
+    private final WatchNotices notices;
     private final Backoff calls = new Backoff();
     private @Nullable WatchMonitor monitor;
 
@@ -32,6 +35,7 @@ final class WatchRounds {
         this.text = text;
         this.clock = around.clock();
         this.status = new WatchStatus(clock);
+        this.notices = new WatchNotices(around.errors());
     }
 
     WatchStatus status() {
@@ -57,7 +61,16 @@ final class WatchRounds {
 
             @Override
             public boolean refreshed() {
-                return setups.refreshed();
+                try {
+                    boolean refreshed = setups.refreshed();
+                    if (refreshed) {
+                        calls.clear();
+                    }
+                    return refreshed;
+                } catch (RuntimeException e) {
+                    mistake(e, clock.instant());
+                    return false;
+                }
             }
 
             @Override
@@ -71,34 +84,62 @@ final class WatchRounds {
         WatchSetup setup = setups.current();
         Instant start = clock.instant();
         try {
-            setup.connect(new WatchSetup.Trouble() {
-                @Override
-                public boolean isHeld(String name) {
-                    return calls.isHeld(name, start);
-                }
-
-                @Override
-                public void reached(String name) {
-                    calls.succeeded(name);
-                }
-
-                @Override
-                public void unreached(String name, TransferException error) {
-                    if (error.kind() != Kind.CANCELLED) {
-                        failed(name, error, start, setup);
-                    }
-                }
-            });
+            connect(setup, start);
             Watched watched = setup.watched();
             if (watched != null) {
                 watcher.round(watched);
             }
         } catch (RuntimeException e) {
-            // a mistake of ours; the next round may not meet it, and nobody is there to start us again
-            around.trace(e);
-            Map<String, String> details = Map.of("message", String.valueOf(e));
-            failed("", new TransferException(Side.CONFIGURATION, Kind.INTERNAL, details, e), start, setup);
+            mistake(e, start);
         }
+    }
+
+    /** One of ours; the next time it may not be met, and nobody is there to start us again. */
+    private void mistake(RuntimeException e, Instant now) {
+        around.trace(e);
+        Map<String, String> details = Map.of("message", String.valueOf(e));
+        failed("", new TransferException(Side.CONFIGURATION, Kind.INTERNAL, details, e), now, setups.current());
+    }
+
+    /**
+     * Calls on everybody before the first round. Whoever has just started the watch is still there to mend what will not mend
+     * itself.
+     *
+     * @throws TransferException if the source, or all targets, fail for reasons that stay
+     */
+    void firstContact() throws TransferException {
+        WatchSetup setup = setups.current();
+        List<TransferException> lasting = connect(setup, clock.instant());
+        if (setup.isHopeless(lasting)) {
+            throw lasting.get(lasting.size() - 1);
+        }
+    }
+
+    /** Calls on whoever has not answered yet, and is due; gives the failures that will not go away by waiting. */
+    private List<TransferException> connect(WatchSetup setup, Instant start) {
+        List<TransferException> lasting = new ArrayList<>();
+        setup.connect(new WatchSetup.Trouble() {
+            @Override
+            public boolean isHeld(String name) {
+                return calls.isHeld(name, start);
+            }
+
+            @Override
+            public void reached(String name) {
+                calls.succeeded(name);
+            }
+
+            @Override
+            public void unreached(String name, TransferException error) {
+                if (error.kind() != Kind.CANCELLED) {
+                    failed(name, error, start, setup);
+                    if (!error.isTemporary()) {
+                        lasting.add(error);
+                    }
+                }
+            }
+        });
+        return lasting;
     }
 
     private void failed(String name, TransferException error, Instant start, WatchSetup setup) {
@@ -113,19 +154,8 @@ final class WatchRounds {
         if (page != null) {
             page.accept(event);
         }
-        if (event instanceof WatchEvent.ImageEnded ended) {
-            notify(ended);
-        }
-    }
-
-    private void notify(WatchEvent.ImageEnded ended) {
         WatchSetup setup = setups.current();
-        WatchSetup.Source source = setup.source();
-        if (source != null) {
-            String host = source.connection().client().host();
-            setup.task()
-                    .notifications()
-                    .imageEnded(new NoticeText.Ends(host, ended.target().host()), ended.outcome());
-        }
+        setup.told(event);
+        notices.told(event, setup.sourceHost(), setup.task().notifications()::tell);
     }
 }

@@ -10,15 +10,16 @@ import io.imagetransmit.http.Traffic;
 import io.imagetransmit.image.WatchList;
 import io.imagetransmit.plan.TargetNaming;
 import io.imagetransmit.registry.Listing;
-import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.registry.RegistrySink;
 import io.imagetransmit.registry.RegistrySource;
 import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
+import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import io.imagetransmit.transfer.TransferOptions;
 import io.imagetransmit.watch.Schedule;
 import io.imagetransmit.watch.Tags;
+import io.imagetransmit.watch.WatchEvent;
 import io.imagetransmit.watch.WatchTarget;
 import io.imagetransmit.watch.Watched;
 import java.time.Clock;
@@ -26,9 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,13 @@ import org.jspecify.annotations.Nullable;
  * {@link #abort}.
  */
 final class WatchSetup implements AutoCloseable {
+    private static final Set<Kind> REFUSALS =
+            EnumSet.of(Kind.LOGIN_FAILED, Kind.LOGIN_NEEDED, Kind.FORBIDDEN, Kind.TOKEN_SERVICE);
+
+    /** So may certificates: their files are read again with a new connection. */
+    private static final Set<Kind> CERTIFICATES = EnumSet.of(
+            Kind.TLS_UNTRUSTED, Kind.TLS_EXPIRED, Kind.TLS_HOST_NAME, Kind.TLS_CLIENT_CERTIFICATE, Kind.TLS_OTHER);
+
     /** Between two rounds of a schedule whatever failed waits at least so long. */
     private static final Duration SCHEDULED_PACE = Duration.ofMinutes(1);
 
@@ -45,6 +56,7 @@ final class WatchSetup implements AutoCloseable {
     private final RepositorySettings sourceSettings;
     private final WatchList list;
     private final Map<RepositorySettings, @Nullable Target> targets = new LinkedHashMap<>();
+    private final Set<RepositorySettings> refused = ConcurrentHashMap.newKeySet();
     private @Nullable Source source;
     private boolean aborted;
 
@@ -52,7 +64,7 @@ final class WatchSetup implements AutoCloseable {
     record Source(Registries.Connection connection, ImageSource images) {}
 
     /** A target that has answered. */
-    record Target(Registries.Connection connection, WatchTarget watch, String name) {}
+    record Target(Registries.Connection connection, WatchTarget watch, RepositorySettings settings) {}
 
     WatchSetup(
             Surroundings around,
@@ -97,8 +109,9 @@ final class WatchSetup implements AutoCloseable {
         void unreached(String name, TransferException error);
     }
 
-    /** Calls on each registry that has not answered yet. */
+    /** Calls on each registry that has not answered yet, or whose login has to be asked for again. */
     void connect(Trouble trouble) {
+        dropRefused();
         Source from = source();
         if (from == null && trouble.isHeld(sourceSettings.name())) {
             return;
@@ -149,15 +162,11 @@ final class WatchSetup implements AutoCloseable {
             sink.close();
             throw TransferException.cancelled(Side.TARGET);
         }
-        TargetNaming naming = new TargetNaming(
-                RegistryConnector.isDockerHub(sourceSettings.address().authority()),
-                settings.repository(),
-                sourceSettings.address().pathPrefix(),
-                settings.address().pathPrefix());
+        TargetNaming naming = DirectJob.naming(sourceSettings, settings);
         boolean same =
                 from.connection().client().origin().equals(connection.client().origin());
         WatchTarget watch = new WatchTarget(connection.client().host(), naming, sink, same);
-        targets.put(settings, new Target(connection, watch, settings.name()));
+        targets.put(settings, new Target(connection, watch, settings));
     }
 
     synchronized @Nullable Source source() {
@@ -185,7 +194,7 @@ final class WatchSetup implements AutoCloseable {
 
     /** What stands in front of a line that is about this target. */
     synchronized String label(Target target) {
-        return targets.size() > 1 ? "[" + target.name() + "] " : "";
+        return targets.size() > 1 ? "[" + target.settings().name() + "] " : "";
     }
 
     /** What can be watched now; null if the source or all targets have not answered. */
@@ -245,6 +254,68 @@ final class WatchSetup implements AutoCloseable {
                 return first(ended);
             }
         };
+    }
+
+    /**
+     * A login that came from Docker may have run out, as those of cloud registries do after some hours, and so may a certificate:
+     * whoever refuses it is called on anew, which asks for it again. Called from any thread.
+     */
+    void told(WatchEvent event) {
+        TransferException error = event instanceof WatchEvent.LookFailed look
+                ? look.error()
+                : event instanceof WatchEvent.ImageEnded ended ? ended.outcome().error() : null;
+        if (error == null || !(REFUSALS.contains(error.kind()) || CERTIFICATES.contains(error.kind()))) {
+            return;
+        }
+        boolean login = REFUSALS.contains(error.kind());
+        if (error.side() == Side.SOURCE) {
+            refuse(sourceSettings, login);
+        } else if (event instanceof WatchEvent.ImageEnded ended) {
+            targets().stream()
+                    .filter(target -> target.watch().equals(ended.target()))
+                    .forEach(target -> refuse(target.settings(), login));
+        }
+    }
+
+    /** A login of cfg.yaml is what it is until that changes. */
+    private void refuse(RepositorySettings settings, boolean login) {
+        if (!login || !settings.credentials().isPresent()) {
+            refused.add(settings);
+        }
+    }
+
+    private synchronized void dropRefused() {
+        Source from = source;
+        if (from != null && refused.contains(sourceSettings)) {
+            from.images().close();
+            source = null;
+        }
+        for (Map.Entry<RepositorySettings, @Nullable Target> entry : targets.entrySet()) {
+            Target target = entry.getValue();
+            if (target != null && refused.contains(entry.getKey())) {
+                target.watch().sink().close();
+                entry.setValue(null);
+            }
+        }
+        refused.clear();
+    }
+
+    /** What stands in front of an image of the source when it is shown. */
+    String sourceHost() {
+        Source from = source();
+        return from == null
+                ? sourceSettings.address().authority()
+                : from.connection().client().host();
+    }
+
+    /**
+     * Whether nothing can be done with this setup, however long one waits.
+     *
+     * @param lasting the failures of the first calls that waiting does not mend
+     */
+    boolean isHopeless(List<TransferException> lasting) {
+        boolean source = lasting.stream().anyMatch(error -> error.side() == Side.SOURCE);
+        return source || (!lasting.isEmpty() && lasting.size() == targets.size());
     }
 
     /** Bytes that have passed on all connections, both ways. */

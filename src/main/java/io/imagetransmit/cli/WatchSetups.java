@@ -35,6 +35,7 @@ final class WatchSetups implements AutoCloseable {
     private final TaskMaker tasks;
     private final WatchList standardInput;
     private Map<Path, Stamp> stamps;
+    private boolean listUnread;
     private volatile WatchSetup current;
 
     /** Makes what every job begins with. */
@@ -139,6 +140,7 @@ final class WatchSetups implements AutoCloseable {
                 return WatchList.read(reader);
             }
         } catch (IOException e) {
+            listUnread = true;
             String path = name == null ? "-" : name;
             console.log(
                     around.messages().text("list.unreadable", Map.of("path", path, "message", ErrorText.reason(e))));
@@ -175,8 +177,13 @@ final class WatchSetups implements AutoCloseable {
             return false;
         }
         stamps = now;
+        listUnread = false;
         List<String> problems = new ArrayList<>();
         WatchSetup fresh = reread(problems);
+        if (listUnread) {
+            stamps = Map.of(); // somebody may just be writing it: it is tried again though it may not look
+            // different then
+        }
         problems.forEach(console::log);
         if (fresh == null) {
             console.log(around.messages().text("watch.keeps"));
@@ -203,12 +210,13 @@ final class WatchSetups implements AutoCloseable {
             if (fresh == null) {
                 return null;
             }
-            List<TransferException> failures = new ArrayList<>();
-            fresh.connect((name, error) -> failures.add(error));
-            // a registry that is down will come back; a wrong password stays wrong
-            List<TransferException> lasting =
-                    failures.stream().filter(failure -> !failure.isTemporary()).toList();
-            if (lasting.isEmpty()) {
+            List<TransferException> lasting = new ArrayList<>();
+            fresh.connect((name, error) -> {
+                if (!error.isTemporary()) {
+                    lasting.add(error);
+                }
+            });
+            if (!fresh.isHopeless(lasting)) {
                 return fresh;
             }
             lasting.forEach(failure -> problems.add(around.errors().sentence(failure, null)));

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a peer wants to be left alone, by what it says in its headers. */
 final class Patience {
-    private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,12}).*");
+    private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,15})(?:\\D.*)?");
     /** {@code RateLimit: "default";r=0;t=30}, the newest draft of the header. */
     private static final Pattern LIMIT = Pattern.compile(".*;\\s*r=(\\d{1,12})\\s*;.*\\bt=(\\d{1,9}).*");
     /** What is larger than this in {@code X-RateLimit-Reset} is no number of seconds but a time since 1970. */
     private static final long SECONDS_OR_TIME = 1_000_000_000L;
+    /** And beyond this it is in milliseconds. */
+    private static final long TIME_OR_MILLIS = 1_000_000_000_000L;
 
     private Patience() {}
 
@@ -56,7 +58,9 @@ final class Patience {
             if (remaining == 0 && reset > 0) {
                 Duration wait = reset < SECONDS_OR_TIME
                         ? Duration.ofSeconds(reset)
-                        : Duration.between(now, Instant.ofEpochSecond(reset));
+                        : Duration.between(
+                                now,
+                                reset < TIME_OR_MILLIS ? Instant.ofEpochSecond(reset) : Instant.ofEpochMilli(reset));
                 return wait.isNegative() ? Duration.ZERO : wait;
             }
         }

@@ -17,6 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,6 +29,9 @@ import java.util.Map;
  */
 public final class RegistryClient implements Closeable {
     private static final int ERROR_LIMIT = 64 << 10;
+    /** A registry that wants to be left alone for years is asked again all the same. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(6);
+
     private static final int LONGEST_MESSAGE = 300;
 
     private final HttpSession session;
@@ -130,7 +134,8 @@ public final class RegistryClient implements Closeable {
         details.put("host", host());
         details.put("name", name);
         details.put("status", String.valueOf(answer.status()));
-        long patience = session.patience(answer).toSeconds();
+        long patience =
+                Math.min(LONGEST_PATIENCE.toSeconds(), session.patience(answer).toSeconds());
         if (patience > 0) {
             details.put("retryAfter", String.valueOf(patience));
         }

@@ -48,6 +48,11 @@ public final class Backoff {
         waits.remove(what);
     }
 
+    /** Forgets everything. */
+    public synchronized void clear() {
+        waits.clear();
+    }
+
     synchronized void prune(Instant now) {
         waits.values().removeIf(wait -> wait.until().plus(FORGOTTEN).isBefore(now));
     }

@@ -163,6 +163,24 @@ public final class History {
         changed = true;
     }
 
+    /** Forgets that the original brought an image somewhere, once it is known of each of these places whether it did. */
+    synchronized void settle(String url, Collection<String> places) {
+        Entry entry = entry(url);
+        if (entry == null || entry.deliveries().stream().noneMatch(delivery -> delivery.target() == null)) {
+            return;
+        }
+        List<Delivery> named = entry.deliveries().stream()
+                .filter(delivery -> delivery.target() != null)
+                .toList();
+        List<String> known = named.stream()
+                .map(delivery -> String.valueOf(delivery.target()))
+                .toList();
+        if (known.containsAll(places)) {
+            put(entries, new Entry(entry.url(), named));
+            changed = true;
+        }
+    }
+
     /** The source has these tags and no others: forgets, after a while, what it has not. */
     synchronized void keepOnly(String repositoryUrl, Collection<String> tags) {
         Map<String, Entry> known = entries.get(Name.of(repositoryUrl).repository());

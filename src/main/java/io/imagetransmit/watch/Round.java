@@ -48,8 +48,10 @@ final class Round {
     private final Consumer<WatchEvent> events;
     private final Map<ImageReference, Future<@Nullable Digest>> digests = new HashMap<>();
     private final Set<String> looked = new HashSet<>();
+    private final Map<ImageReference, List<String>> places = new HashMap<>();
     private int compared;
     private int failed;
+    private boolean complete = true;
 
     /**
      * @param now when the round began, which all waits are counted from
@@ -85,6 +87,11 @@ final class Round {
         return failed;
     }
 
+    /** Whether all that is watched has been looked at, so that what was not seen is not there. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** What is new for each target, in the order of the targets; the oldest tag first. */
     List<List<PlannedImage>> find() throws InterruptedException {
         ImageList all = new ImageList(entries());
@@ -107,6 +114,8 @@ final class Round {
             }
             found.add(images);
         }
+        looked.forEach(backoff::succeeded);
+        places.forEach((source, known) -> history.settle(watched.urlOf(source), known));
         return found;
     }
 
@@ -114,6 +123,7 @@ final class Round {
     private List<ListLine> entries() {
         List<ListLine> entries = new ArrayList<>();
         if (isHeld(REGISTRY)) {
+            complete = false;
             return entries;
         }
         Map<String, List<String>> known = new HashMap<>();
@@ -150,6 +160,7 @@ final class Round {
 
     private List<String> catalog() {
         if (isHeld(CATALOG)) {
+            complete = false;
             return List.of();
         }
         try {
@@ -170,6 +181,7 @@ final class Round {
 
     private List<String> tags(String repository) {
         if (isHeld(REGISTRY) || isHeld(repository)) {
+            complete = false;
             return List.of();
         }
         try {
@@ -190,12 +202,13 @@ final class Round {
     }
 
     private void lookFailed(String name, TransferException error) {
-        if (error.kind() == Kind.CANCELLED) {
-            return;
-        }
-        failed++;
+        complete = false;
         looked.remove(name);
         String whole = UNREACHED.contains(error.kind()) || error.kind() == Kind.RATE_LIMITED ? REGISTRY : name;
+        if (error.kind() == Kind.CANCELLED || isHeld(whole)) {
+            return; // several of its questions were on their way when the first of them failed
+        }
+        failed++;
         Instant next = backoff.failed(whole, now, watched.pace(), patience(error));
         events.accept(new WatchEvent.LookFailed(whole, error, next));
     }
@@ -208,6 +221,7 @@ final class Round {
 
     /** Has the digest asked for, where it will be needed. */
     private void ask(PlannedImage image, WatchTarget target) {
+        places.computeIfAbsent(image.source(), source -> new ArrayList<>()).add(target.host() + "/" + image.target());
         String url = watched.urlOf(image.source());
         if (history.find(url, target.host() + "/" + image.target()) != null && !isHeld(key(target, image))) {
             digests.computeIfAbsent(image.source(), source -> threads.submit(() -> digest(source)));
@@ -229,9 +243,13 @@ final class Round {
         }
     }
 
-    /** What a failed transfer is remembered by. */
     private static String key(WatchTarget target, PlannedImage image) {
-        return image.source() + " -> " + target.host() + "/" + image.target();
+        return key(target, image.source(), image.target());
+    }
+
+    /** What a failed transfer is remembered by. */
+    static String key(WatchTarget target, ImageReference source, ImageReference image) {
+        return source + " -> " + target.host() + "/" + image;
     }
 
     private boolean isNew(PlannedImage image, WatchTarget target) throws InterruptedException {
@@ -254,6 +272,9 @@ final class Round {
     /** What the original brought has no digest: the target knows whether it is the same, if it still has it. */
     private boolean isNewBesides(PlannedImage image, WatchTarget target, Digest digest) {
         String key = key(target, image);
+        if (isHeld(target.host())) {
+            return false;
+        }
         try {
             Digest there = target.sink().digestOf(image.target());
             if (there == null || there.equals(digest)) {
@@ -264,8 +285,9 @@ final class Round {
         } catch (TransferException e) {
             if (e.kind() != Kind.CANCELLED) {
                 failed++;
-                Instant next = backoff.failed(key, now, watched.pace(), patience(e));
-                events.accept(new WatchEvent.LookFailed(image.source().toString(), e, next));
+                String what = UNREACHED.contains(e.kind()) ? target.host() : key;
+                Instant next = backoff.failed(what, now, watched.pace(), patience(e));
+                events.accept(new WatchEvent.LookFailed(what, e, next));
             }
             return false;
         }

@@ -39,7 +39,12 @@ public sealed interface WatchEvent {
             WatchTarget target,
             ImageOutcome outcome,
             @Nullable Duration lag,
-            @Nullable Instant next) implements WatchEvent {}
+            @Nullable Instant next) implements WatchEvent {
+        /** What it is called where failures are kept: the image and where it goes. */
+        public String what() {
+            return Round.key(target, outcome.source(), outcome.target());
+        }
+    }
 
     /** The history could not be written; what it should say is kept in memory and tried again. */
     record HistoryUnwritable(IOException error) implements WatchEvent {}

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** Makes rounds when their time has come, until it is stopped, and sees when what it works from has changed meanwhile. */
 public final class WatchLoop {
-    /** How often a look is taken at the files in between, and how much a clock that jumps can do. */
+    /** How often a look is taken at the files in between, and how late a clock that was put forward or back is noticed. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Clock clock;
@@ -45,6 +45,7 @@ public final class WatchLoop {
         while (true) {
             next.accept(due);
             Instant now = clock.instant();
+            Instant before = now;
             while (now.isBefore(due)) {
                 Duration left = Duration.between(now, due);
                 if (pause.stopped(left.compareTo(LOOK) < 0 ? left : LOOK)) {
@@ -55,6 +56,11 @@ public final class WatchLoop {
                     next.accept(due);
                 }
                 now = clock.instant();
+                if (now.isBefore(before)) { // the clock was put back: what was due soon must not be due tomorrow
+                    due = work.schedule().first(now);
+                    next.accept(due);
+                }
+                before = now;
             }
             if (pause.stopped(Duration.ZERO)) {
                 return;

@@ -111,7 +111,7 @@ public final class WatchStatus implements Consumer<WatchEvent> {
     private void ended(WatchEvent.ImageEnded ended) {
         ImageOutcome outcome = ended.outcome();
         String target = ended.target().host() + "/" + outcome.target();
-        String key = outcome.source() + " -> " + target;
+        String key = ended.what();
         TransferException error = outcome.error();
         Instant again = ended.next();
         if (error != null && again != null) {

@@ -3,8 +3,8 @@ package io.imagetransmit.watch;
 import io.imagetransmit.event.ImageOutcome;
 import io.imagetransmit.event.TransferEvent;
 import io.imagetransmit.image.Digest;
-import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.plan.PlannedImage;
+import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -53,6 +53,7 @@ public final class Watcher implements Closeable {
     private final Map<String, Instant> waitingSince = new ConcurrentHashMap<>();
 
     private final Set<String> toldLines = new HashSet<>();
+    private @Nullable ImageSource lastSource;
     private long rounds;
     private Instant saved = Instant.EPOCH;
     private Instant pruned = Instant.EPOCH;
@@ -79,6 +80,10 @@ public final class Watcher implements Closeable {
     public void round(Watched watched) throws InterruptedException {
         Instant start = clock.instant();
         long number = ++rounds;
+        if (!watched.source().equals(lastSource)) {
+            backoff.clear(); // another login or another registry: what the old one refused says nothing
+            lastSource = watched.source();
+        }
         events.accept(new WatchEvent.RoundStarted(number, start));
         Round round = new Round(watched, history, backoff, start, threads, this::tell);
         List<List<PlannedImage>> found = round.find();
@@ -103,7 +108,7 @@ public final class Watcher implements Closeable {
                 number,
                 round.looked().size(),
                 round.compared(),
-                arrivals.arrived.get(),
+                arrivals.count.get(),
                 arrivals.failed.get() + round.failed(),
                 Duration.between(start, clock.instant())));
     }
@@ -121,7 +126,8 @@ public final class Watcher implements Closeable {
     }
 
     private void tidy(Watched watched, Round round, Instant now) {
-        if (Duration.between(pruned, now).compareTo(PRUNE_PACE) < 0) {
+        // a registry that was down has not said what it has: nothing of it is forgotten
+        if (!round.isComplete() || Duration.between(pruned, now).compareTo(PRUNE_PACE) < 0) {
             return;
         }
         pruned = now;
@@ -131,10 +137,7 @@ public final class Watcher implements Closeable {
         Instant old = now.minus(FORGOTTEN);
         lastLooks.values().removeIf(look -> look.isBefore(old));
         waitingSince.values().removeIf(look -> look.isBefore(old));
-        // a registry that was down has not said what it has: nothing of it is forgotten
-        if (round.failed() == 0) {
-            history.prune(urls);
-        }
+        history.prune(urls);
     }
 
     private synchronized void saveNowAndThen() {
@@ -177,8 +180,10 @@ public final class Watcher implements Closeable {
         private final Watched watched;
         private final Instant start;
         private final Map<Look, Instant> lastLooks;
-        private final Map<ImageReference, Digest> digests = new ConcurrentHashMap<>();
-        private final AtomicInteger arrived = new AtomicInteger();
+        /** The source's digests of what arrived under another, since only some platforms were asked for. */
+        private final Map<Digest, Digest> originals = new ConcurrentHashMap<>();
+
+        private final AtomicInteger count = new AtomicInteger();
         private final AtomicInteger failed = new AtomicInteger();
 
         Arrivals(Watched watched, Instant start, Map<Look, Instant> lastLooks) {
@@ -189,8 +194,8 @@ public final class Watcher implements Closeable {
 
         @Override
         public void accept(WatchTarget target, TransferEvent event) {
-            if (event instanceof TransferEvent.ManifestRead read) {
-                digests.put(read.source(), read.digest());
+            if (event instanceof TransferEvent.IndexReduced reduced) {
+                originals.put(reduced.reduced(), reduced.original());
             } else if (event instanceof TransferEvent.ImageEnded ended) {
                 ended(target, ended.outcome());
             }
@@ -198,11 +203,12 @@ public final class Watcher implements Closeable {
 
         private void ended(WatchTarget target, ImageOutcome outcome) {
             String place = target.host() + "/" + outcome.target();
-            String key = outcome.source() + " -> " + place;
-            Digest digest = digests.getOrDefault(outcome.source(), outcome.digest());
+            String key = Round.key(target, outcome.source(), outcome.target());
+            Digest arrived = outcome.digest();
+            Digest digest = arrived == null ? null : originals.getOrDefault(arrived, arrived);
             TransferException error = outcome.error();
             if (outcome.isGood() && digest != null) {
-                arrived.incrementAndGet();
+                count.incrementAndGet();
                 history.add(watched.urlOf(outcome.source()), place, digest);
                 backoff.succeeded(key);
                 Instant since = waitingSince.remove(key);

@@ -9,9 +9,12 @@ import io.imagetransmit.cache.CacheUse;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.plan.TargetNaming;
+import io.imagetransmit.watch.FakeRegistry;
 import io.imagetransmit.watch.MovedClock;
 import io.imagetransmit.watch.WatchEvent;
 import io.imagetransmit.watch.WatchStatus;
+import io.imagetransmit.watch.WatchTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +41,6 @@ class WatchMonitorTest {
                 new Surroundings(environment, ENGLISH, new ErrorText(ENGLISH), false),
                 listen,
                 clock,
-                List.of("target.example"),
                 new WatchMonitor.Windows(status, List::of, () -> 0, () -> 42, () -> new CacheUse(5, 6, 7, 8)));
     }
 
@@ -57,6 +59,9 @@ class WatchMonitorTest {
             assertTrue(
                     monitor.uri().toString().matches("http://127\\.0\\.0\\.1:\\d+/"),
                     monitor.uri().toString());
+            WatchTarget target =
+                    new WatchTarget("target.example", new TargetNaming(false, null), new FakeRegistry(), false);
+            monitor.accept(new WatchEvent.Found(target, 1));
             monitor.accept(new WatchEvent.RoundEnded(1, 1, 1, 0, 0, Duration.ofSeconds(1)));
             String metrics = read(monitor, "/metrics", "");
             assertTrue(metrics.contains("\nimage_transmit_rounds_total 1.0\n"), metrics);

@@ -20,9 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Names and digests without any content: a source and a sink that counts what it is asked. */
-final class FakeRegistry implements ImageSource, ImageSink, Tags {
+public final class FakeRegistry implements ImageSource, ImageSink, Tags {
     private final Map<String, Map<String, Digest>> repositories = new TreeMap<>();
     private final Map<String, TransferException> failures = new ConcurrentHashMap<>();
+    private volatile @Nullable TransferException headFailure;
     final AtomicInteger lists = new AtomicInteger();
     final AtomicInteger heads = new AtomicInteger();
 
@@ -52,6 +53,11 @@ final class FakeRegistry implements ImageSource, ImageSink, Tags {
         } else {
             failures.put(name, new TransferException(Side.SOURCE, kind, details));
         }
+    }
+
+    /** The next questions for digests fail like this, those for lists do not; null mends it. */
+    void failHeads(@Nullable Kind kind) {
+        headFailure = kind == null ? null : new TransferException(Side.SOURCE, kind, Map.of());
     }
 
     private void check(String name) throws TransferException {
@@ -87,6 +93,10 @@ final class FakeRegistry implements ImageSource, ImageSink, Tags {
     public @Nullable Digest digestOf(ImageReference image) throws TransferException {
         heads.incrementAndGet();
         check(image.repository());
+        TransferException failure = headFailure;
+        if (failure != null) {
+            throw failure;
+        }
         return known(image);
     }
 

@@ -17,6 +17,7 @@ class WatchLoopTest {
     private Duration roundLasts = Duration.ofSeconds(3);
     private Duration end = Duration.ofSeconds(200);
     private long changeAt = Long.MAX_VALUE;
+    private long putBackAt = Long.MAX_VALUE;
 
     private long now() {
         return Duration.between(start, clock.instant()).toSeconds();
@@ -25,7 +26,12 @@ class WatchLoopTest {
     private void run() throws InterruptedException {
         WatchLoop.Pause pause = duration -> {
             clock.move(duration);
-            return now() >= end.toSeconds();
+            boolean ends = now() >= end.toSeconds() && putBackAt == Long.MAX_VALUE;
+            if (now() >= putBackAt) {
+                clock.move(Duration.ofHours(-6));
+                putBackAt = Long.MAX_VALUE;
+            }
+            return ends;
         };
         WatchLoop loop = new WatchLoop(
                 clock,
@@ -88,5 +94,14 @@ class WatchLoopTest {
         };
         run();
         assertEquals(List.of(90L, 143L, 196L), rounds);
+    }
+
+    @Test
+    void aClockThatIsPutBackDoesNotStopTheRounds() throws InterruptedException {
+        putBackAt = 100;
+        end = Duration.ofSeconds(-21_400);
+        run();
+        // six hours back at second 100, a round at once, and then every minute
+        assertEquals(List.of(0L, 60L, -21_499L, -21_439L), rounds);
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A watcher between registries that hold no data, on a clock that moves when told to. */
 final class WatchRig implements AutoCloseable {
@@ -37,6 +38,10 @@ final class WatchRig implements AutoCloseable {
     final List<String> carried = new ArrayList<>();
     /** Targets' hosts that take nothing. */
     final Set<String> down = new HashSet<>();
+
+    /** What images become where only some platforms are asked for; null for what they are. */
+    @Nullable
+    Digest reduced;
 
     /** Whether the thread is interrupted while it carries. */
     boolean interrupting;
@@ -122,6 +127,10 @@ final class WatchRig implements AutoCloseable {
         for (Carrier.Cargo cargo : cargoes) {
             for (PlannedImage image : cargo.images()) {
                 carried.add(cargo.target().host() + "/" + image.target());
+                if (reduced != null) {
+                    Digest original = Objects.requireNonNull(source.known(image.source()));
+                    listener.accept(cargo.target(), new TransferEvent.IndexReduced(image.source(), original, reduced));
+                }
                 listener.accept(cargo.target(), new TransferEvent.ImageEnded(outcome(cargo.target(), image)));
             }
         }
@@ -138,7 +147,7 @@ final class WatchRig implements AutoCloseable {
                 image.source(),
                 image.target(),
                 fails ? State.FAILED : State.DONE,
-                digest,
+                reduced == null ? digest : reduced,
                 new Tally(1, 100, 0, 0),
                 Duration.ofSeconds(1),
                 fails ? new TransferException(Side.TARGET, Kind.REFUSED, Map.of("host", target.host())) : null);

@@ -252,6 +252,67 @@ class WatcherTest {
     }
 
     @Test
+    void headsThatFailTogetherAreOneFailureAndAGoodLookForgetsIt() {
+        for (int i = 0; i < 12; i++) {
+            rig.source.push("team/app", "1." + i, "content " + i);
+        }
+        rig.round();
+        for (int time = 0; time < 3; time++) {
+            rig.events.clear();
+            rig.source.failHeads(Kind.SERVER_ERROR);
+            rig.nextRound();
+            assertEquals(1, rig.events(WatchEvent.LookFailed.class).size());
+            rig.source.failHeads(null);
+            rig.source.lists.set(0);
+            assertEquals(List.of(), rig.nextRound());
+            assertEquals(1, rig.source.lists.get(), "it was tried in the very next round");
+        }
+    }
+
+    @Test
+    void ofAnIndexThatWasReducedTheSourcesDigestIsRemembered() {
+        rig.reduced = FakeRegistry.digest("for one platform");
+        rig.source.push("team/app", "1.0", "for all");
+        assertEquals(2, rig.round().size());
+        assertEquals(List.of(), rig.nextRound());
+        assertEquals(
+                FakeRegistry.digest("for all"),
+                Objects.requireNonNull(rig.load().find("http://source/team/app:1.0", "a/team/app:1.0"))
+                        .digest());
+    }
+
+    @Test
+    void nothingIsForgottenByARoundThatCouldNotLook() {
+        String history = "http://source/other/app:1.0: 20200101000000\n";
+        try (WatchRig started = WatchRig.withHistory(history, "a")) {
+            started.source.push("team/app", "1.0", "one");
+            for (Kind kind : List.of(Kind.CANCELLED, Kind.REFUSED, Kind.FORBIDDEN)) {
+                started.source.fail("team/app", kind, Map.of());
+                started.round();
+                started.nextRound();
+                assertEquals(1, started.load().size(), kind.name());
+            }
+            started.source.fail("team/app", null, Map.of());
+            started.clock.move(Duration.ofHours(1));
+            started.round();
+            assertEquals(1, started.load().size(), "now it is the new one alone");
+            assertNull(started.load().find("http://source/other/app:1.0", "a/other/app:1.0"));
+        }
+    }
+
+    @Test
+    void aTargetThatIsAddedLaterGetsWhatTheOriginalBroughtToTheOthers() {
+        String history = "http://source/team/app:1.0: 20210819100000\n";
+        try (WatchRig added = WatchRig.withHistory(history, "a", "later")) {
+            WatchTarget later = added.targets.remove(1);
+            added.source.push("team/app", "1.0", "one");
+            assertEquals(List.of(), added.round());
+            added.targets.add(later);
+            assertEquals(List.of("later/team/app:1.0"), added.nextRound());
+        }
+    }
+
+    @Test
     void whatWasKnownIsKnownToTheNextProcess() throws IOException {
         rig.source.push("team/app", "1.0", "one");
         rig.round();
