@@ -43,10 +43,11 @@ record RobotAnswer(List<String> codes, List<String> words, Set<Long> passing, Du
             return status / 100 == 2 ? Verdict.TAKEN : verdict(status);
         }
         String said = first(answer, words);
-        Cause cause = new Cause(Reason.REFUSED, said == null ? code : code + " " + harmless(said));
+        String detail = said == null ? code : code + " " + harmless(said);
         if (passing.contains(number)) {
-            return Verdict.later(cause, pause);
+            return Verdict.later(new Cause(Reason.BUSY, detail), pause);
         }
+        Cause cause = new Cause(Reason.REFUSED, detail);
         return RetryPolicy.isTemporary(status) ? Verdict.later(cause, Duration.ZERO) : Verdict.refused(cause);
     }
 

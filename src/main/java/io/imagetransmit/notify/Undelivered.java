@@ -23,6 +23,8 @@ public record Undelivered(Channel.Kind channel, int number, int notices, Cause c
         STATUS,
         /** The service did not want it; the detail is its code and its words. */
         REFUSED,
+        /** The service had too many messages, or too much else to do, at every attempt; the detail is its code and its words. */
+        BUSY,
         /** The answer is not one of that service. */
         STRANGE_ANSWER,
         /** The queue was full; no detail. */

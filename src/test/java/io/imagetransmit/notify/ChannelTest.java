@@ -153,8 +153,8 @@ class ChannelTest {
             delimiter = '|',
             value = {
                 "200 | {\"errcode\":0,\"errmsg\":\"ok\"} | ",
-                "200 | {\"errcode\":130101,\"errmsg\":\"send too fast\"} | later REFUSED 130101 send too fast",
-                "200 | {\"errcode\":-1} | later REFUSED -1",
+                "200 | {\"errcode\":130101,\"errmsg\":\"send too fast\"} | later BUSY 130101 send too fast",
+                "200 | {\"errcode\":-1} | later BUSY -1",
                 "200 | {\"errcode\":300001,\"errmsg\":\"token SECabc+/= is not exist\"} | final REFUSED 300001 token *** is not exist",
                 "200 | {\"errcode\":310000} | final REFUSED 310000",
                 "200 | <html>login</html> | later STRANGE_ANSWER ",
@@ -175,7 +175,7 @@ class ChannelTest {
                 "200 | {\"code\":0,\"msg\":\"success\"} | ",
                 "200 | {\"StatusCode\":0,\"StatusMessage\":\"success\"} | ",
                 "200 | {\"code\":19021,\"msg\":\"sign match fail\"} | final REFUSED 19021 sign match fail",
-                "400 | {\"code\":11232,\"msg\":\"frequency limited\"} | later REFUSED 11232 frequency limited",
+                "400 | {\"code\":11232,\"msg\":\"frequency limited\"} | later BUSY 11232 frequency limited",
                 "400 | {\"code\":9499,\"msg\":\"Bad Request\"} | final REFUSED 9499 Bad Request",
             })
     void feishuAnswers(int status, String body, @Nullable String expected) {
@@ -185,8 +185,7 @@ class ChannelTest {
     @Test
     void otherAnswers() {
         assertEquals("", told(WE_COM, 200, "{\"errcode\":0}"));
-        assertEquals(
-                "later REFUSED 45009 too often", told(WE_COM, 200, "{\"errcode\":45009,\"errmsg\":\"too often\"}"));
+        assertEquals("later BUSY 45009 too often", told(WE_COM, 200, "{\"errcode\":45009,\"errmsg\":\"too often\"}"));
         assertEquals(
                 "final REFUSED 93000 bad ***", told(WE_COM, 200, "{\"errcode\":93000,\"errmsg\":\"bad the-key\"}"));
         Webhook webhook = new Webhook(URI.create("http://h"), null, "1.0");
