@@ -148,7 +148,7 @@ final class Line {
     private boolean awaitRoom() throws InterruptedException {
         boolean waited = false;
         while (!isOver()) {
-            Duration wait = window.untilRoom(isClosing() ? PER_MINUTE : PER_MINUTE - 1, clock.instant());
+            Duration wait = window.untilRoom(isClosing() ? PER_MINUTE : PER_MINUTE - 1, pause.nanos());
             if (wait.isZero()) {
                 break;
             }
@@ -208,7 +208,7 @@ final class Line {
             Cause cause = new Cause(Reason.CONNECTION, HttpFailure.Kind.BROKEN.name());
             return new Result(Verdict.later(cause, Duration.ZERO), null);
         } finally {
-            window.add(clock.instant());
+            window.add(pause.nanos());
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waits; handed in, so that tests need not. */
+/** Waits, and measures how long; handed in, so that tests need not. */
 @FunctionalInterface
 interface Pause {
     Pause REAL = (end, duration) -> {
@@ -13,4 +13,9 @@ interface Pause {
 
     /** Waits for so long, or until the latch is down. */
     void await(CountDownLatch end, Duration duration) throws InterruptedException;
+
+    /** Nanoseconds from anywhere, as {@link System#nanoTime} gives them: nobody can put that back. */
+    default long nanos() {
+        return System.nanoTime();
+    }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,7 @@ class NotifierTest {
 
     private static final class SimulatedTime extends Clock implements Pause {
         private volatile Instant now = Notices.NOON;
+        private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
         private final List<Duration> pauses = new CopyOnWriteArrayList<>();
         /** While this is closed, a pause lasts until what it waits for. */
         private volatile boolean stands;
@@ -49,7 +51,17 @@ class NotifierTest {
                 end.await();
             } else {
                 now = now.plus(duration);
+                nanos.addAndGet(duration.toNanos());
             }
+        }
+
+        @Override
+        public long nanos() {
+            return nanos.get();
+        }
+
+        void putBack(Duration duration) {
+            now = now.minus(duration);
         }
 
         @Override
@@ -339,10 +351,18 @@ class NotifierTest {
     }
 
     @Test
-    void aClockThatWasPutBackDoesNotStopTheMessages() {
-        RateWindow window = new RateWindow();
-        window.add(Notices.NOON.plusSeconds(10_000));
-        assertEquals(Duration.ofMinutes(1), window.untilRoom(1, Notices.NOON));
+    void aClockThatWasPutBackDoesNotStopTheMessages() throws InterruptedException {
+        try (Notifier notifier = notifier(1)) {
+            tell(notifier, 0, 19);
+            await(() -> service.messages.size() == 19);
+            time.putBack(Duration.ofDays(1));
+            for (int message = 20; message <= 40; message++) {
+                int count = message;
+                tell(notifier, message, message + 1);
+                await(() -> service.messages.size() == count);
+            }
+        }
+        assertEquals(List.of(Duration.ofMinutes(1), Duration.ofMinutes(1)), time.pauses);
     }
 
     private static Undelivered failure(int number, int notices, Undelivered.Reason reason, String detail) {
