@@ -26,8 +26,8 @@ public final class HttpSession implements Closeable {
     private final HttpListener listener;
     private final Clock clock;
     private final Authenticator authenticator;
-    /** Milliseconds of the clock; nobody sends anything before. */
-    private final AtomicLong notBefore = new AtomicLong();
+    /** By {@link RetryPolicy.Pause#nanos}, which does not jump as clocks do; nobody sends anything before. */
+    private final AtomicLong notBefore;
 
     public HttpSession(
             Transport transport,
@@ -41,6 +41,7 @@ public final class HttpSession implements Closeable {
         this.retryPolicy = retryPolicy;
         this.listener = listener;
         this.clock = clock;
+        this.notBefore = new AtomicLong(retryPolicy.pause().nanos());
         this.authenticator =
                 new Authenticator(credentials, origin, call -> repeated(call, () -> forToken(call)), clock);
     }
@@ -137,13 +138,14 @@ public final class HttpSession implements Closeable {
 
     /** A peer that names a time means everybody, not only the request that it answered. */
     private void holdEverybody(Duration delay) {
-        notBefore.accumulateAndGet(clock.millis() + delay.toMillis(), Math::max);
+        long end = retryPolicy.pause().nanos() + delay.toNanos();
+        notBefore.accumulateAndGet(end, (one, other) -> one - other > 0 ? one : other);
     }
 
     private void awaitPermission() throws HttpFailure {
-        long wait = notBefore.get() - clock.millis();
+        long wait = notBefore.get() - retryPolicy.pause().nanos();
         if (wait > 0) {
-            sleep(Duration.ofMillis(wait));
+            sleep(Duration.ofNanos(wait));
         }
     }
 

@@ -17,10 +17,15 @@ public record RetryPolicy(int retries, Duration first, Duration longest, DoubleS
     /** A peer that wants more patience than this is asked again all the same. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
-    /** Waits. */
+    /** Waits, and measures how long is left. */
     @FunctionalInterface
     public interface Pause {
         void sleep(Duration duration) throws InterruptedException;
+
+        /** Nanoseconds from anywhere, as {@link System#nanoTime} gives them: nobody can put that back. */
+        default long nanos() {
+            return System.nanoTime();
+        }
     }
 
     public static RetryPolicy standard(int retries) {
@@ -29,7 +34,7 @@ public record RetryPolicy(int retries, Duration first, Duration longest, DoubleS
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 Math::random,
-                duration -> Thread.sleep(duration.toMillis()));
+                duration -> Thread.sleep(duration.plusNanos(999_999).toMillis()));
     }
 
     /** The statuses that may be gone a little later. */

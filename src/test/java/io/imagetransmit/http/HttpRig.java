@@ -28,9 +28,15 @@ public final class HttpRig implements AutoCloseable {
     /** Goes on only when a pause or a test moves it. */
     private static final class HandClock extends Clock {
         private volatile Instant now = Instant.now();
+        private volatile long nanos = Long.MAX_VALUE - 1;
 
         synchronized void move(Duration duration) {
             now = now.plus(duration);
+            nanos += duration.toNanos();
+        }
+
+        synchronized void set(Instant time) {
+            now = time;
         }
 
         @Override
@@ -90,12 +96,26 @@ public final class HttpRig implements AutoCloseable {
         clock.move(duration);
     }
 
+    /** As if somebody had set the machine's clock. */
+    void jump(Duration forward) {
+        clock.set(clock.instant().plus(forward));
+    }
+
     /** Without jitter: half a second, a second, two … */
     public RetryPolicy retryPolicy() {
-        return new RetryPolicy(retries, Duration.ofMillis(500), Duration.ofSeconds(30), () -> 1, duration -> {
-            pauses.add(duration);
-            clock.move(duration);
-        });
+        RetryPolicy.Pause pause = new RetryPolicy.Pause() {
+            @Override
+            public void sleep(Duration duration) {
+                pauses.add(duration);
+                clock.move(duration);
+            }
+
+            @Override
+            public long nanos() {
+                return clock.nanos;
+            }
+        };
+        return new RetryPolicy(retries, Duration.ofMillis(500), Duration.ofSeconds(30), () -> 1, pause);
     }
 
     /** All pauses so far, in their order. */

@@ -153,6 +153,20 @@ class RepeatTest {
         assertEquals(1, rig.pauses().size(), "the time has come");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-24, 24})
+    void aClockThatIsSetChangesNothingAboutTheWait(int hours) throws IOException {
+        server.onTurns("PUT /x", Reply.of(429, "Retry-After", "40"));
+        assertEquals(429, status(put().once()));
+        rig.pass(Duration.ofSeconds(10));
+        rig.jump(Duration.ofHours(hours));
+        assertEquals(200, status(get()));
+        assertEquals(List.of(Duration.ofSeconds(30)), rig.pauses());
+        rig.jump(Duration.ofHours(-hours));
+        assertEquals(200, status(get()));
+        assertEquals(1, rig.pauses().size());
+    }
+
     @Test
     void failureOfTheBodyIsTheCallersOwn() {
         IOException broken = new IOException("the source broke");
