@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A running server of the status page, the metrics and the health. It answers from its own threads until it is closed. */
 public final class MonitorServer implements Closeable {
-    /** A person or two and a Prometheus; others wait, and are closed when too many do. */
-    private static final Limits LIMITS = new Limits(4, 32, Duration.ofSeconds(5), Duration.ofSeconds(10));
+    /**
+     * A person or two and a Prometheus would do with four threads. The others are there for strangers that send half a head: who
+     * waits behind as many of them as there is room for is answered within eight seconds all the same.
+     */
+    static final Limits LIMITS = new Limits(32, 128, Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     private static final System.Logger LOG = System.getLogger(MonitorServer.class.getName());
     private static final String NOTHING =

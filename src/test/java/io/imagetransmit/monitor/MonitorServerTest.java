@@ -3,6 +3,7 @@ package io.imagetransmit.monitor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.http.server.Limits;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class MonitorServerTest {
     private static final Limits IMPATIENT = new Limits(2, 8, Duration.ofMillis(300), Duration.ofMillis(300));
 
     private final MovedClock clock = new MovedClock();
+    private final AtomicLong nanos = new AtomicLong();
     private final WatchStatus status = new WatchStatus(clock);
     private final List<AutoCloseable> open = new ArrayList<>();
     private boolean broken;
@@ -40,10 +43,14 @@ class MonitorServerTest {
     }
 
     private MonitorServer start(InetSocketAddress listen, @Nullable String token) {
-        MonitorServer.Contents contents =
-                new MonitorServer.Contents(new Health(clock, status, () -> 0), new Metrics(status, "1"), this::page);
+        return start(listen, token, IMPATIENT);
+    }
+
+    private MonitorServer start(InetSocketAddress listen, @Nullable String token, Limits limits) {
+        Health health = new Health(clock, nanos::get, status, () -> 0);
+        MonitorServer.Contents contents = new MonitorServer.Contents(health, new Metrics(status, "1"), this::page);
         try {
-            MonitorServer server = MonitorServer.start(listen, token, contents, IMPATIENT);
+            MonitorServer server = MonitorServer.start(listen, token, contents, limits);
             open.add(server);
             return server;
         } catch (IOException e) {
@@ -108,7 +115,7 @@ class MonitorServerTest {
         String well = ask(server, "GET /healthz");
         assertStatus(200, well);
         assertTrue(well.endsWith("\r\n\r\nok\n"), well);
-        clock.move(Duration.ofHours(1));
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
         String ill = ask(server, "GET /healthz");
         assertStatus(503, ill);
         assertTrue(ill.endsWith("\r\n\r\nstalled\n"), ill);
@@ -229,6 +236,19 @@ class MonitorServerTest {
             send(connect(server), "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nhalf");
         }
         assertStatus(200, ask(server, "GET /healthz"));
+    }
+
+    @Test
+    void aCrowdOfThemDoesNotKeepTheHealthForLong() throws IOException {
+        MonitorServer server = start(LOOPBACK, null, MonitorServer.LIMITS);
+        for (int i = 0; i < 31; i++) {
+            send(connect(server), "GET / HTTP/1.1\r\nHost: loc");
+        }
+        assertTimeout(Duration.ofSeconds(1), () -> assertStatus(200, ask(server, "GET /healthz")), "a thread is left");
+        for (int i = 0; i < 40; i++) {
+            send(connect(server), "GET / HTTP/1.1\r\nHost: loc");
+        }
+        assertTimeout(Duration.ofSeconds(8), () -> assertStatus(200, ask(server, "GET /healthz")), "it has its turn");
     }
 
     @Test
