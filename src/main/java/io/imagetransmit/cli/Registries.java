@@ -22,11 +22,13 @@ import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** Makes registry clients out of what is configured: the one place where settings become connections. */
@@ -38,6 +40,7 @@ final class Registries {
     private final String userAgent;
     private final int retries;
     private final Notices notices;
+    private final LongAdder signs = new LongAdder();
 
     /** Is told what a person should know although the work goes on. */
     interface Notices extends HttpListener {
@@ -63,6 +66,27 @@ final class Registries {
         this.notices = notices;
     }
 
+    /** Counts what it is told, and passes it on. */
+    record Counting(HttpListener listener, LongAdder signs) implements HttpListener {
+        @Override
+        public void retrying(String host, String reason, int attempt, Duration delay) {
+            signs.increment();
+            listener.retrying(host, reason, attempt, delay);
+        }
+
+        @Override
+        public void waiting(String host, Duration delay) {
+            signs.increment();
+            listener.waiting(host, delay);
+        }
+
+        @Override
+        public void answered(String method, URI uri, int status, Duration duration) {
+            signs.increment();
+            listener.answered(method, uri, status, duration);
+        }
+    }
+
     /** A registry that has answered, and the count of what passes. The client is the caller's to close. */
     record Connection(RegistryClient client, Traffic traffic) {}
 
@@ -77,13 +101,21 @@ final class Registries {
         tlsContexts.check(tls(repository));
     }
 
+    /**
+     * How many requests were answered, repeated or put off so far, on all connections and while they are made: signs of life also
+     * where no bytes of bodies pass.
+     */
+    long signs() {
+        return signs.sum();
+    }
+
     Connection connect(RepositorySettings repository, Side side) throws TransferException {
         TransportSettings settings = TransportSettings.standard(userAgent);
         Transport transport = new Transport(settings, tlsContexts.socketStrategy(tls(repository)), proxies);
         boolean connected = false;
         try {
-            RegistryConnector connector =
-                    new RegistryConnector(transport, RetryPolicy.standard(retries), notices, Clock.systemUTC());
+            RegistryConnector connector = new RegistryConnector(
+                    transport, RetryPolicy.standard(retries), new Counting(notices, signs), Clock.systemUTC());
             RegistryClient client = connector.connect(
                     repository.address().scheme(),
                     repository.address().authority(),

@@ -318,9 +318,9 @@ final class WatchSetup implements AutoCloseable {
         return source || (!lasting.isEmpty() && lasting.size() == targets.size());
     }
 
-    /** Bytes that have passed on all connections, both ways. */
+    /** Grows with whatever goes on: bytes that pass on the connections, both ways, and signs of life, see {@link Registries#signs}. */
     long traffic() {
-        long bytes = 0;
+        long bytes = task.registries().signs();
         Source from = source();
         if (from != null) {
             bytes += passed(from.connection().traffic());
