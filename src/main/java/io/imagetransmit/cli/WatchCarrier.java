@@ -32,7 +32,7 @@ final class WatchCarrier implements Carrier {
     @SuppressWarnings("try") // the ticker only has to be there
     public void carry(List<Cargo> cargoes, Listener listener) {
         WatchSetup setup = setups.get();
-        WatchSetup.Source source = setup.source();
+        WatchEnds.Source source = setup.ends().source();
         if (source == null) {
             throw new IllegalStateException("nothing can have been found");
         }
@@ -44,13 +44,13 @@ final class WatchCarrier implements Carrier {
         List<TransferView> views = new ArrayList<>();
         List<FanOut.Lane> lanes = new ArrayList<>();
         for (Cargo cargo : cargoes) {
-            WatchSetup.Target target = setup.target(cargo.target());
+            WatchEnds.Target target = setup.ends().target(cargo.target());
             ProgressMeter meter = new ProgressMeter();
             meters.put(cargo.target(), meter);
             TransferView view = new TransferView(
                     console,
                     around.messages(),
-                    setup.label(target),
+                    setup.ends().label(target),
                     source.connection().client().host(),
                     cargo.target().host(),
                     meter,

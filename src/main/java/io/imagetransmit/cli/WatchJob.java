@@ -85,11 +85,11 @@ final class WatchJob {
         WatchMonitor.Windows windows = new WatchMonitor.Windows(
                 status,
                 carrying::running,
-                () -> opened.current().traffic(),
+                () -> opened.current().ends().traffic(),
                 history::size,
                 opened.current().settings().cache() == null
                         ? null
-                        : () -> opened.current().cacheUse());
+                        : () -> opened.current().ends().cacheUse());
         WatchMonitor monitor = WatchMonitor.start(around, listen, clock, windows);
         console.log(around.messages()
                 .text("watch.listening", Map.of("uri", monitor.uri().toString())));

@@ -110,7 +110,7 @@ final class WatchRounds {
     void firstContact() throws TransferException {
         WatchSetup setup = setups.current();
         List<TransferException> lasting = connect(setup, clock.instant());
-        if (setup.isHopeless(lasting)) {
+        if (setup.ends().isHopeless(lasting)) {
             throw lasting.get(lasting.size() - 1);
         }
     }
@@ -118,7 +118,7 @@ final class WatchRounds {
     /** Calls on whoever has not answered yet, and is due; gives the failures that will not go away by waiting. */
     private List<TransferException> connect(WatchSetup setup, Instant start) {
         List<TransferException> lasting = new ArrayList<>();
-        setup.connect(new WatchSetup.Trouble() {
+        setup.ends().connect(new WatchEnds.Trouble() {
             @Override
             public boolean isHeld(String name) {
                 return calls.isHeld(name, start);
@@ -155,7 +155,7 @@ final class WatchRounds {
             page.accept(event);
         }
         WatchSetup setup = setups.current();
-        setup.told(event);
-        notices.told(event, setup.sourceHost(), setup.task().notifications()::tell);
+        setup.ends().told(event);
+        notices.told(event, setup.ends().sourceHost(), setup.task().notifications()::tell);
     }
 }

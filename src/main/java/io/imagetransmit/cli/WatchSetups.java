@@ -211,12 +211,12 @@ final class WatchSetups implements AutoCloseable {
                 return null;
             }
             List<TransferException> lasting = new ArrayList<>();
-            fresh.connect((name, error) -> {
+            fresh.ends().connect((name, error) -> {
                 if (!error.isTemporary()) {
                     lasting.add(error);
                 }
             });
-            if (!fresh.isHopeless(lasting)) {
+            if (!fresh.ends().isHopeless(lasting)) {
                 return fresh;
             }
             lasting.forEach(failure -> problems.add(around.errors().sentence(failure, null)));
@@ -230,7 +230,7 @@ final class WatchSetups implements AutoCloseable {
 
     /** Breaks off whatever is under way. */
     void abort() {
-        current.abort();
+        current.ends().abort();
     }
 
     /** Gives notices on their way a last moment. */
