@@ -32,9 +32,9 @@ public final class Doctor {
                 new RegistryConnector(instruments.transport(), once(), instruments.listener(), instruments.clock());
         Contact contact = new ConnectionCheck(instruments, connector, patient, chart).run();
         if (contact != null && new LoginCheck(patient, chart).run(contact)) {
-            new PullCheck(contact.client(), patient, chart).run();
+            String repository = new PullCheck(contact.client(), patient, chart).run();
             if (patient.target()) {
-                new PushCheck(contact.seenFrom(Side.TARGET), patient, chart).run();
+                new PushCheck(contact.seenFrom(Side.TARGET), patient, chart).run(repository);
             }
         }
         chart.close(steps(patient));

@@ -68,8 +68,10 @@ public enum Fact {
     PULL_FORBIDDEN,
     /** The registry gives no list of its repositories, and nobody has named one; with the error. */
     NO_CATALOG,
-    /** There is no image that could be pulled. {@code name}, where only a part of the registry was looked at. */
+    /** There is no image that could be pulled. */
     NOTHING_TO_PULL,
+    /** Likewise, as far as the beginning of the registry's list goes. {@code name}, what the target or source is confined to. */
+    NOTHING_IN_PROJECT,
 
     PARTS_READ,
     WHOLE_ONLY,
@@ -81,10 +83,10 @@ public enum Fact {
 
     /** {@code name}, a repository. */
     PUSH_OPENED,
-    /** There is no such project, and nobody said that there is. {@code project}; with the error. */
-    PUSH_PROJECT_MISSING,
-    /** Not allowed, in a project that nobody has named. {@code project}; with the error. */
-    PUSH_PROJECT_CLOSED,
+    /** {@code name}, a repository of our own invention, which the registry may have made. */
+    PUSH_OPENED_INVENTED,
+    /** Nobody has said what to push to, and {@code name}, a repository of our own choice, could not be used; with the error. */
+    PUSH_CHOICE_REFUSED,
 
     /** {@code bytes}. */
     BODY_TAKEN,

@@ -44,7 +44,9 @@ final class PullCheck {
         this.chart = chart;
     }
 
-    void run() throws TransferException {
+    /** The repository that something was read from, or null. */
+    @Nullable
+    String run() throws TransferException {
         Repositories repositories = repositories();
         Sample sample = null;
         TransferException failure = null;
@@ -63,14 +65,19 @@ final class PullCheck {
         }
         if (sample != null) {
             tell(sample);
-        } else if (failure != null && failure.kind() != Kind.NOT_FOUND) {
+            return sample.image().repository();
+        }
+        if (failure != null && failure.kind() != Kind.NOT_FOUND) {
             tellFailure(LoginCheck.afterLogin(failure));
         } else if (repositories.trouble() != null) {
             chart.failed(new Finding(Step.PULL, Verdict.SKIPPED, Fact.NO_CATALOG, Map.of(), repositories.trouble()));
+        } else if (patient.project() != null) {
+            Map<String, String> name = Map.of("name", patient.project());
+            chart.tell(Finding.of(Step.PULL, Verdict.SKIPPED, Fact.NOTHING_IN_PROJECT, name));
         } else {
-            Map<String, String> name = patient.project() == null ? Map.of() : Map.of("name", patient.project());
-            chart.tell(Finding.of(Step.PULL, Verdict.SKIPPED, Fact.NOTHING_TO_PULL, name));
+            chart.skipped(Step.PULL, Fact.NOTHING_TO_PULL);
         }
+        return null;
     }
 
     private void tellFailure(TransferException failure) throws TransferException {
@@ -82,18 +89,33 @@ final class PullCheck {
         chart.failed(new Finding(Step.PULL, Verdict.BAD, Fact.PULL_FORBIDDEN, name, failure));
     }
 
-    private Repositories repositories() {
+    private Repositories repositories() throws TransferException {
         String project = patient.project();
+        List<String> found = List.of();
+        TransferException trouble = null;
         try {
-            List<String> found = listing.someRepositories().stream()
+            found = listing.someRepositories().stream()
                     .filter(ImageReference::isRepository)
                     .filter(name -> project == null || name.equals(project) || name.startsWith(project + "/"))
                     .limit(MOST_REPOSITORIES)
                     .toList();
-            return new Repositories(found.isEmpty() && project != null ? List.of(project) : found, null);
         } catch (TransferException e) {
             // many registries keep this list from their users; that says nothing about pulling
-            return new Repositories(project == null ? List.of() : List.of(project), e);
+            trouble = e;
+        }
+        boolean guessed = found.isEmpty() && project != null && hasTags(project);
+        return new Repositories(guessed ? List.of(project) : found, trouble);
+    }
+
+    /** Nobody has said that a project is a repository as well: being refused or empty is no fault of it. */
+    private boolean hasTags(String project) throws TransferException {
+        try {
+            return !listing.someTags(project).isEmpty();
+        } catch (TransferException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            return e.isTemporary(); // no answer to this question: what reads an image tells of it
         }
     }
 

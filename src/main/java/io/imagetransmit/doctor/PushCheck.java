@@ -5,6 +5,7 @@ import io.imagetransmit.registry.UploadProbe;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens an upload, asks how large its bodies may be, and gives it up. */
 final class PushCheck {
@@ -21,25 +22,28 @@ final class PushCheck {
         this.chart = chart;
     }
 
-    void run() throws TransferException {
+    /** @param known a repository that is there, or null to invent one: some registries make it at once, and keep it */
+    void run(@Nullable String known) throws TransferException {
         String project = patient.project() == null ? PROJECT : patient.project();
-        String repository = project + "/" + REPOSITORY;
+        String repository = known == null ? project + "/" + REPOSITORY : known;
+        Fact opened = known == null ? Fact.PUSH_OPENED_INVENTED : Fact.PUSH_OPENED;
         try (UploadProbe probe = UploadProbe.open(client, repository)) {
-            chart.good(Step.PUSH, Fact.PUSH_OPENED, Map.of("name", repository));
+            chart.good(Step.PUSH, opened, Map.of("name", repository));
             tellBodySize(probe);
         } catch (TransferException e) {
-            tellRefusal(LoginCheck.afterLogin(e), project);
+            tellRefusal(LoginCheck.afterLogin(e), repository);
         }
     }
 
-    /** Where nobody has said what to push to, a refusal may be about our own choice. */
-    private void tellRefusal(TransferException refusal, String project) throws TransferException {
-        Map<String, String> details = Map.of("project", project);
-        boolean chosen = patient.project() == null;
-        if (chosen && refusal.kind() == Kind.NOT_FOUND) {
-            chart.failed(new Finding(Step.PUSH, Verdict.HINT, Fact.PUSH_PROJECT_MISSING, details, refusal));
-        } else if (chosen && refusal.kind() == Kind.FORBIDDEN) {
-            chart.failed(new Finding(Step.PUSH, Verdict.BAD, Fact.PUSH_PROJECT_CLOSED, details, refusal));
+    /**
+     * Where nobody has said what to push to, a refusal is about our own choice. Whether that exists does not show: Harbor and
+     * Docker Hub answer a project that is missing with 401.
+     */
+    private void tellRefusal(TransferException refusal, String repository) throws TransferException {
+        boolean refused = refusal.kind() == Kind.FORBIDDEN || refusal.kind() == Kind.NOT_FOUND;
+        if (patient.project() == null && refused) {
+            Map<String, String> name = Map.of("name", repository);
+            chart.failed(new Finding(Step.PUSH, Verdict.HINT, Fact.PUSH_CHOICE_REFUSED, name, refusal));
         } else {
             chart.failed(Step.PUSH, refusal);
         }

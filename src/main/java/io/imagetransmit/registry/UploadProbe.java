@@ -36,6 +36,8 @@ public final class UploadProbe implements Closeable {
      * Whether a body of this size would be let through. Announces a chunk of this many bytes and waits to be told to go on,
      * which is when it breaks off. The chunk is announced out of order, so that a registry that looks has a reason of its own to
      * refuse it (416), while whoever limits sizes in front of it has refused it before (413).
+     *
+     * @throws TransferException also where the answer is another one, which tells nothing about sizes
      */
     public boolean takes(long bytes) throws TransferException {
         HttpCall call = HttpCall.of("PATCH", session.location())
@@ -46,7 +48,13 @@ public final class UploadProbe implements Closeable {
                 .withBody(new Announced(bytes));
         String repository = session.repository();
         try (HttpAnswer answer = client.send(call, repository, List.of(Scope.pullPush(repository)))) {
-            return answer.status() != 413;
+            if (answer.isSuccess() || answer.status() == 416) {
+                return true;
+            }
+            if (answer.status() == 413) {
+                return false;
+            }
+            throw client.refused(answer, repository);
         } catch (TransferException e) {
             if (e.getCause() instanceof WantedException) {
                 return true;

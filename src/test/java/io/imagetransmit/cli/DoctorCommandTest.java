@@ -82,7 +82,7 @@ class DoctorCommandTest {
         assertLine(result, "ok  resume", "ranges are supported");
         assertLine(result, "ok  referrers", "by tags");
         assertLine(result, "ok  login", "as bob");
-        assertLine(result, "ok  push", "team/doctor-probe");
+        assertLine(result, "ok  push", "team/app was opened and given up");
         assertLine(result, "ok  chunk size", "32.0MB");
         assertLine(result, "ok  disk", "free");
         assertLine(result, "!   TLS", "anybody on the way can read user and password");
@@ -92,12 +92,12 @@ class DoctorCommandTest {
     void nothingIsLeftBehind() {
         ProgramRig.Result result = rig.target("registry: " + open.url());
         assertEquals(0, result.code(), result.all());
-        assertLine(result, "ok  push", "image-transmit/doctor-probe");
+        assertLine(result, "ok  push", "team/app");
         List<String> requests = open.accessLog();
         assertTrue(
                 requests.stream()
-                        .anyMatch(line -> line.startsWith("DELETE /v2/image-transmit/doctor-probe/blobs/uploads/")
-                                && line.endsWith(" 204")),
+                        .anyMatch(
+                                line -> line.startsWith("DELETE /v2/team/app/blobs/uploads/") && line.endsWith(" 204")),
                 requests::toString);
         assertTrue(rig.program().run("ls", "b").out().lines().allMatch("team/app"::equals));
         // the chunk that was announced did not become one
@@ -256,7 +256,7 @@ class DoctorCommandTest {
             assertEquals(0, through.code(), through.all());
             assertLine(through, "ok  host name", "the proxy looks it up");
             assertLine(through, "ok  proxy", "***@" + proxy.host() + ", from http_proxy");
-            assertLine(through, "ok  push", "image-transmit/doctor-probe");
+            assertLine(through, "ok  push", "team/app");
             ProgramRig.Result own = rig.target("registry: " + open.url());
             assertLine(own, "ok  proxy", "that of http_proxy is never used for this machine itself");
             proxy.when(RequestMatch.any(), Faults.answerInstead(Faults.answer(407)));
