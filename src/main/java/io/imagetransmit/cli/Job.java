@@ -41,9 +41,14 @@ record Job(
         return lanes.size() > 1;
     }
 
+    /** What stands in front of a line that is about one of several targets. */
+    static String label(String name) {
+        return "[" + name + "] ";
+    }
+
     /** What stands in front of a line that is about this lane. */
     String label(Lane lane) {
-        return hasSeveralTargets() ? "[" + lane.name() + "] " : "";
+        return hasSeveralTargets() ? label(lane.name()) : "";
     }
 
     /** Lines of the list that cannot be done, each once, though every target has a plan of its own. */

@@ -115,8 +115,8 @@ final class RegistryEnds {
         }
         for (Call answer : answers) {
             if (answer instanceof Call.Failed failed) {
-                console.log("[" + failed.repository().name() + "] "
-                        + around.errors().sentence(failed.reason(), null));
+                console.log(
+                        Job.label(failed.repository().name()) + around.errors().sentence(failed.reason(), null));
                 around.trace(failed.reason());
             }
         }

@@ -79,7 +79,7 @@ final class UploadJob {
                 || !(lane.target() instanceof Job.Target.Open target)) {
             return null;
         }
-        String label = several ? "[" + lane.name() + "] " : "";
+        String label = several ? Job.label(lane.name()) : "";
         boolean dryRun = task.arguments().dryRun();
         List<UploadPreflight.Lack> lacks;
         try {

@@ -164,7 +164,7 @@ final class WatchEnds implements AutoCloseable {
 
     /** What stands in front of a line that is about this target. */
     synchronized String label(Target target) {
-        return targets.size() > 1 ? "[" + target.settings().name() + "] " : "";
+        return targets.size() > 1 ? Job.label(target.settings().name()) : "";
     }
 
     /**

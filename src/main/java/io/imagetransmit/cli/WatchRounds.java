@@ -3,7 +3,6 @@ package io.imagetransmit.cli;
 import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
-import io.imagetransmit.store.TransferException.Side;
 import io.imagetransmit.watch.Backoff;
 import io.imagetransmit.watch.Schedule;
 import io.imagetransmit.watch.WatchEvent;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rounds of a watch, and all who are told of them: the log, the status, robots, and whoever looks at the page. */
@@ -97,8 +95,7 @@ final class WatchRounds {
     /** One of ours; the next time it may not be met, and nobody is there to start us again. */
     private void mistake(RuntimeException e, Instant now) {
         around.trace(e);
-        Map<String, String> details = Map.of("message", String.valueOf(e));
-        failed("", new TransferException(Side.CONFIGURATION, Kind.INTERNAL, details, e), now, setups.current());
+        failed("", TransferException.of(e), now, setups.current());
     }
 
     /**

@@ -6,12 +6,10 @@ import io.imagetransmit.store.Confirmable;
 import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
-import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +68,7 @@ final class Fetch {
             file.lose();
             throw e;
         } catch (RuntimeException | Error e) {
-            file.failed(stretch, repository, internal(e));
+            file.failed(stretch, repository, TransferException.of(e));
         } finally {
             if (in != null) {
                 Streams.closeAnyway(in);
@@ -127,17 +125,10 @@ final class Fetch {
 
         TransferException reason() {
             Throwable cause = getCause();
-            if (cause instanceof TransferException known) {
-                return known;
-            }
-            if (Thread.currentThread().isInterrupted()) {
+            if (!(cause instanceof TransferException) && Thread.currentThread().isInterrupted()) {
                 return TransferException.cancelled(Side.SOURCE);
             }
-            return internal(cause);
+            return TransferException.of(cause);
         }
-    }
-
-    private static TransferException internal(@Nullable Throwable cause) {
-        return new TransferException(Side.SOURCE, Kind.INTERNAL, Map.of("message", String.valueOf(cause)), cause);
     }
 }

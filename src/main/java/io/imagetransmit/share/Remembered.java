@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers of a source. Who asks while the same question is under way waits for its answer; a failure is given to those who waited
@@ -56,7 +55,7 @@ final class Remembered<K, V> {
                 Thread.currentThread().interrupt();
                 throw TransferException.cancelled(Side.SOURCE);
             } catch (ExecutionException e) {
-                TransferException failure = failure(e.getCause());
+                TransferException failure = TransferException.of(e.getCause());
                 if (failure.kind() != Kind.CANCELLED) {
                     throw failure;
                 }
@@ -92,12 +91,5 @@ final class Remembered<K, V> {
 
     private synchronized void forget(K key) {
         underWay.remove(key);
-    }
-
-    private static TransferException failure(@Nullable Throwable cause) {
-        return cause instanceof TransferException known
-                ? known
-                : new TransferException(
-                        Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(cause)), cause);
     }
 }

@@ -97,6 +97,14 @@ public final class TransferException extends IOException {
         return new TransferException(side, Kind.CANCELLED, Map.of());
     }
 
+    /** What was thrown, where it says by itself what happened; anything else is a mistake of ours, {@link Kind#INTERNAL}. */
+    public static TransferException of(@Nullable Throwable thrown) {
+        return thrown instanceof TransferException known
+                ? known
+                : new TransferException(
+                        Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(thrown)), thrown);
+    }
+
     public Side side() {
         return side;
     }

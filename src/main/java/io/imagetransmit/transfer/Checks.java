@@ -3,7 +3,6 @@ package io.imagetransmit.transfer;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,7 +37,7 @@ final class Checks {
                 } catch (TransferException e) {
                     answer.completeExceptionally(e);
                 } catch (RuntimeException | Error e) {
-                    answer.completeExceptionally(internal(e));
+                    answer.completeExceptionally(TransferException.of(e));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -66,14 +65,6 @@ final class Checks {
         if (thrown instanceof CompletionException && thrown.getCause() != null) {
             return failure(thrown.getCause());
         }
-        return thrown instanceof TransferException transfer ? transfer : internal(thrown);
-    }
-
-    private static TransferException internal(Throwable thrown) {
-        return new TransferException(
-                Side.CONFIGURATION,
-                Kind.INTERNAL,
-                Map.of("message", thrown.getClass().getSimpleName() + ": " + thrown.getMessage()),
-                thrown);
+        return TransferException.of(thrown);
     }
 }

@@ -10,12 +10,10 @@ import io.imagetransmit.store.ImageSink;
 import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
-import io.imagetransmit.store.TransferException.Side;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -205,7 +203,7 @@ public final class TransferEngine {
             error = stop ? null : e;
         } catch (RuntimeException | Error e) {
             state = cancelled ? State.CANCELLED : State.FAILED;
-            error = new TransferException(Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(e)), e);
+            error = TransferException.of(e);
         }
         ImageOutcome.Tally tally = transfer.tally();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);

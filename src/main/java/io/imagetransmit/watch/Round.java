@@ -10,7 +10,6 @@ import io.imagetransmit.plan.PlannedImage;
 import io.imagetransmit.plan.TransferPlan;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
-import io.imagetransmit.store.TransferException.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -302,15 +301,8 @@ final class Round {
             return answer.get();
         } catch (ExecutionException e) {
             digests.remove(source);
-            lookFailed(source.repository(), failure(e.getCause()));
+            lookFailed(source.repository(), TransferException.of(e.getCause()));
             return null;
         }
-    }
-
-    private static TransferException failure(@Nullable Throwable cause) {
-        return cause instanceof TransferException transfer
-                ? transfer
-                : new TransferException(
-                        Side.CONFIGURATION, Kind.INTERNAL, Map.of("message", String.valueOf(cause)), cause);
     }
 }
