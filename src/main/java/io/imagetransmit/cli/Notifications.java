@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Notifications implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Whoever has pressed Ctrl-C wants the end. */
-    private static final Duration PATIENCE_WHEN_INTERRUPTED = Duration.ofSeconds(2);
+    static final Duration PATIENCE_WHEN_INTERRUPTED = Duration.ofSeconds(2);
 
     private final NoticeText text;
     private final @Nullable Notifier notifier;

@@ -7,15 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The parts of the status page, as they are at one moment. */
 final class StatusSections {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Messages messages;
     private final ErrorText errors;
@@ -174,12 +171,11 @@ final class StatusSections {
 
     /** When the page was made. */
     String now() {
-        return DATE_AND_TIME.format(now);
+        return ShownTime.DATE_AND_TIME.format(now);
     }
 
     /** With the date where it is not today's. */
     private String time(Instant instant) {
-        ZonedDateTime time = instant.atZone(now.getZone());
-        return (time.toLocalDate().equals(now.toLocalDate()) ? TIME : DATE_AND_TIME).format(time);
+        return ShownTime.of(instant, now);
     }
 }

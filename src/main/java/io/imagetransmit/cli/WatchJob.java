@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code -watch}: rounds from the source to the targets until somebody stops it. */
 final class WatchJob {
-    /** For the notices that are on their way when it is stopped. */
-    private static final Duration LAST_NOTICES = Duration.ofSeconds(2);
-
     private final Surroundings around;
     private final Arguments arguments;
     private final Console console;
@@ -54,7 +51,7 @@ final class WatchJob {
         enter();
         try (InstanceLock lock = lock(data);
                 // its end is the process's: all that is to be said and closed comes before
-                Interruption interruption = Interruption.of(this::stop, LAST_NOTICES);
+                Interruption interruption = Interruption.of(this::stop, Notifications.PATIENCE_WHEN_INTERRUPTED);
                 WatchSetups opened = new WatchSetups(around, arguments, console, settings, tasks)) {
             setups = opened;
             WatchCarrier carrying = new WatchCarrier(around, console, opened::current);

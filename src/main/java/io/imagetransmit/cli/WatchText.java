@@ -7,7 +7,6 @@ import io.imagetransmit.watch.WatchEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,11 +95,7 @@ final class WatchText implements Consumer<WatchEvent> {
 
     /** {@code 10:31:05}, or with the date in front where that is another day. */
     String time(Instant instant) {
-        var time = instant.atZone(clock.getZone()).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
-        var today = clock.instant().atZone(clock.getZone()).toLocalDate();
-        String text = time.toLocalTime().toString();
-        String clockTime = text.length() == 5 ? text + ":00" : text;
-        return time.toLocalDate().equals(today) ? clockTime : time.toLocalDate() + " " + clockTime;
+        return ShownTime.of(instant, clock.instant().atZone(clock.getZone()));
     }
 
     private void say(String key, Map<String, String> details) {
