@@ -1,34 +1,18 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.job.JobRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for on the command line.
  *
- * @param listen where watch mode tells how it goes
  * @param json of {@code inspect}: for programs
  * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
  *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}, of {@code doctor} names of repositories
  */
 record Arguments(
-        Action action,
-        @Nullable String source,
-        @Nullable String target,
-        @Nullable String list,
-        @Nullable String outprefix,
-        @Nullable String bundle,
-        List<String> bases,
-        boolean watch,
-        @Nullable String listen,
-        boolean dryRun,
-        @Nullable String report,
-        boolean referrers,
-        @Nullable String platforms,
-        ServeFlags serve,
-        boolean json,
-        boolean debug,
-        List<String> operands) {
+        Action action, JobRequest request, ServeFlags serve, boolean json, boolean debug, List<String> operands) {
 
     /**
      * What only {@code serve} takes.
@@ -54,13 +38,6 @@ record Arguments(
 
     /** Whether nothing at all was said, which asks for help. */
     boolean isEmpty() {
-        return action == Action.TRANSMIT
-                && source == null
-                && target == null
-                && list == null
-                && bundle == null
-                && outprefix == null
-                && bases.isEmpty()
-                && !watch;
+        return action == Action.TRANSMIT && request.isEmpty();
     }
 }

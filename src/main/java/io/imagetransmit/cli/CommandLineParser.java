@@ -2,6 +2,8 @@ package io.imagetransmit.cli;
 
 import io.imagetransmit.cli.Arguments.Action;
 import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.job.JobRequest;
+import io.imagetransmit.job.UsageException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -204,18 +206,19 @@ final class CommandLineParser {
     private static Arguments arguments(ParseResult root, ParseResult deepest) {
         return new Arguments(
                 action(root, deepest),
-                root.matchedOptionValue("-src", null),
-                root.matchedOptionValue("-dst", null),
-                root.matchedOptionValue("-lst", null),
-                root.matchedOptionValue("-out", null),
-                root.matchedOptionValue("-img", null),
-                root.matchedOptionValue("-inc", List.of()),
-                root.hasMatchedOption("-watch"),
-                root.matchedOptionValue("-listen", null),
-                root.hasMatchedOption("-dry-run"),
-                root.matchedOptionValue("-report", null),
-                root.hasMatchedOption("-referrers"),
-                root.matchedOptionValue("-platform", null),
+                new JobRequest(
+                        root.matchedOptionValue("-src", null),
+                        root.matchedOptionValue("-dst", null),
+                        root.matchedOptionValue("-lst", null),
+                        root.matchedOptionValue("-out", null),
+                        root.matchedOptionValue("-img", null),
+                        root.matchedOptionValue("-inc", List.of()),
+                        root.hasMatchedOption("-watch"),
+                        root.matchedOptionValue("-listen", null),
+                        root.hasMatchedOption("-dry-run"),
+                        root.matchedOptionValue("-report", null),
+                        root.hasMatchedOption("-referrers"),
+                        root.matchedOptionValue("-platform", null)),
                 serveFlags(deepest),
                 deepest.commandSpec().findOption("-json") != null && deepest.hasMatchedOption("-json"),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),

@@ -1,6 +1,5 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.http.Credentials;
 import io.imagetransmit.http.HttpListener;
 import io.imagetransmit.http.ProxyRouting;
@@ -15,6 +14,10 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.image.Manifest;
+import io.imagetransmit.job.Environment;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.Surroundings;
+import io.imagetransmit.job.Version;
 import io.imagetransmit.registry.RegistryClient;
 import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.registry.RegistrySource;

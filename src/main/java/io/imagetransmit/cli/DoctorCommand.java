@@ -1,7 +1,5 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.cli.Program.ConfigurationException;
-import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.ConfigProblem;
 import io.imagetransmit.config.LoadedSettings;
 import io.imagetransmit.config.RepositorySettings;
@@ -14,6 +12,13 @@ import io.imagetransmit.doctor.Instruments;
 import io.imagetransmit.doctor.Step;
 import io.imagetransmit.doctor.Verdict;
 import io.imagetransmit.http.PemException;
+import io.imagetransmit.job.ConfigText;
+import io.imagetransmit.job.ConfigurationException;
+import io.imagetransmit.job.Console;
+import io.imagetransmit.job.ConsoleNotices;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.Registries;
+import io.imagetransmit.job.Surroundings;
 import io.imagetransmit.store.TransferException;
 import java.io.IOException;
 import java.util.ArrayList;

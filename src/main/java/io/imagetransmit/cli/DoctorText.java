@@ -8,6 +8,8 @@ import io.imagetransmit.doctor.Verdict;
 import io.imagetransmit.http.HttpFailure;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.job.ConfigText;
+import io.imagetransmit.job.ErrorText;
 import io.imagetransmit.store.TransferException;
 import java.time.Duration;
 import java.util.ArrayList;

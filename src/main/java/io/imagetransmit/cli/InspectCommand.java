@@ -1,7 +1,10 @@
 package io.imagetransmit.cli;
 
 import io.imagetransmit.bundle.CollectionReport;
-import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.job.ErrorText;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.StoredFiles;
+import io.imagetransmit.job.Surroundings;
 import io.imagetransmit.store.ImageCollection;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;

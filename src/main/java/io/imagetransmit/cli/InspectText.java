@@ -12,6 +12,7 @@ import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.Platform;
+import io.imagetransmit.job.ErrorText;
 import io.imagetransmit.store.TransferException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.FrontEnd;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C and its like, from {@link #of} to {@link #close}: the work is told to stop and gets a moment to say how far it came, then
  * the process ends with 130. A second Ctrl-C is the operating system's own affair.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption implements FrontEnd.Standby {
     private static final long GRACE_MILLIS = 1500;
 
     private final CountDownLatch over = new CountDownLatch(1);

@@ -1,10 +1,14 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.cli.Program.ConfigurationException;
-import io.imagetransmit.cli.Program.Surroundings;
 import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
+import io.imagetransmit.job.ConfigurationException;
+import io.imagetransmit.job.Console;
+import io.imagetransmit.job.ConsoleNotices;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.Registries;
+import io.imagetransmit.job.Surroundings;
 import io.imagetransmit.registry.Listing;
 import io.imagetransmit.registry.RegistryClient;
 import io.imagetransmit.store.TransferException;

@@ -1,5 +1,6 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.job.Live;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * whether it is one, how wide a Chinese character is, and how a Windows console wants to be told. Not safe for use by several
  * threads at once.
  */
-final class LiveArea implements AutoCloseable {
+final class LiveArea implements Live {
     private static final String CLEAR_BELOW = "\r\033[J";
 
     private final Terminal terminal;
@@ -72,13 +73,15 @@ final class LiveArea implements AutoCloseable {
         }
     }
 
-    void print(String text) {
+    @Override
+    public void print(String text) {
         erase();
         writer.println(text);
         draw();
     }
 
-    void show(List<String> lines) {
+    @Override
+    public void show(List<String> lines) {
         erase();
         shown = List.copyOf(lines);
         draw();
@@ -100,12 +103,14 @@ final class LiveArea implements AutoCloseable {
         writer.flush();
     }
 
-    int width() {
+    @Override
+    public int width() {
         int width = terminal.getWidth();
         return width <= 0 ? 80 : width;
     }
 
-    int height() {
+    @Override
+    public int height() {
         int height = terminal.getHeight();
         return height <= 0 ? 24 : height;
     }

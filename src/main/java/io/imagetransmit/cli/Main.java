@@ -1,5 +1,6 @@
 package io.imagetransmit.cli;
 
+import io.imagetransmit.job.Environment;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

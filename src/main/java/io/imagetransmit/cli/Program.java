@@ -1,20 +1,22 @@
 package io.imagetransmit.cli;
 
 import io.imagetransmit.config.ConfigProblem;
-import io.imagetransmit.config.DockerCredentials;
 import io.imagetransmit.config.LoadedSettings;
-import io.imagetransmit.config.RepositorySettings;
-import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.config.SettingsLoader;
-import io.imagetransmit.config.TargetSelection;
-import io.imagetransmit.http.PemException;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.job.ConfigText;
+import io.imagetransmit.job.ConfigurationException;
+import io.imagetransmit.job.Console;
+import io.imagetransmit.job.Environment;
+import io.imagetransmit.job.ErrorText;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.Jobs;
+import io.imagetransmit.job.Surroundings;
+import io.imagetransmit.job.UsageException;
+import io.imagetransmit.job.Version;
 import io.imagetransmit.store.TransferException;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +37,8 @@ final class Program {
         Messages messages = Messages.of(language);
         CommandLineParser parser = new CommandLineParser(messages);
         boolean debug = arguments.contains("-debug") || arguments.contains("--debug");
-        Surroundings around = new Surroundings(environment, messages, new ErrorText(messages), debug);
+        Surroundings around = new Surroundings(
+                environment, messages, new ErrorText(messages), new TerminalFront(environment.variables()), debug);
         try {
             Arguments parsed = parser.parse(arguments);
             return switch (parsed.action()) {
@@ -75,7 +78,7 @@ final class Program {
             around.say(parser.usage(List.of()));
             return ExitCode.USAGE.number();
         }
-        return new TransmitCommand(around).run(parsed, usable(loaded, around)).number();
+        return new Jobs(around).run(parsed.request(), usable(loaded, around)).number();
     }
 
     /** Looks also into the repositories of a configuration that has other entries which cannot be used. */
@@ -112,89 +115,5 @@ final class Program {
             throw new ConfigurationException();
         }
         return loaded.settings();
-    }
-
-    /** A configuration that cannot be worked with; the reasons have been told. */
-    static final class ConfigurationException extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** What every job has at hand. */
-    record Surroundings(Environment environment, Messages messages, ErrorText errors, boolean debug) {
-
-        void say(String text) {
-            environment.out().println(text);
-        }
-
-        void complain(String text) {
-            environment.err().println(text);
-        }
-
-        /** The stack trace, for those who asked for it. */
-        void trace(Throwable thrown) {
-            if (debug) {
-                thrown.printStackTrace(environment.err());
-            }
-        }
-
-        /** Tells of what has ended the whole run, and gives the code that it ends with. */
-        ExitCode failed(TransferException failure) {
-            complain(errors.sentence(failure, null));
-            trace(failure);
-            return failure.side() == TransferException.Side.CONFIGURATION ? ExitCode.USAGE : ExitCode.SOME_FAILED;
-        }
-
-        Clock clock() {
-            return Clock.system(ZoneId.systemDefault());
-        }
-
-        /** The chosen repository, or a complaint. */
-        RepositorySettings chosen(Selection selection) throws ConfigurationException {
-            if (selection instanceof Selection.Chosen chosen) {
-                return chosen.repository();
-            }
-            if (selection instanceof Selection.Refused refused) {
-                complain(refused.problems());
-            }
-            throw new ConfigurationException();
-        }
-
-        /** The chosen targets, at least one, or a complaint. */
-        List<RepositorySettings> chosen(TargetSelection selection) throws ConfigurationException {
-            if (selection instanceof TargetSelection.Chosen chosen) {
-                return chosen.repositories();
-            }
-            if (selection instanceof TargetSelection.Refused refused) {
-                complain(refused.problems());
-            }
-            throw new ConfigurationException();
-        }
-
-        private void complain(List<ConfigProblem> problems) {
-            ConfigText text = new ConfigText(messages);
-            problems.forEach(problem -> complain(text.sentence(problem)));
-        }
-
-        Registries registries(Settings settings, Registries.Notices notices) {
-            return new Registries(
-                    environment.variables(),
-                    DockerCredentials.of(environment.variables(), environment.home()),
-                    Version.userAgent(),
-                    settings.retries(),
-                    notices);
-        }
-
-        /** Finds out now whether the repository's certificate files can be used. */
-        void checkFiles(Registries registries, RepositorySettings repository) throws ConfigurationException {
-            try {
-                registries.checkFiles(repository);
-            } catch (PemException e) {
-                complain(new ConfigText(messages).sentence(e));
-                throw new ConfigurationException();
-            } catch (IOException e) {
-                complain(repository.name() + ": " + e.getMessage());
-                throw new ConfigurationException();
-            }
-        }
     }
 }

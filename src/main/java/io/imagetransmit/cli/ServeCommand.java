@@ -1,6 +1,10 @@
 package io.imagetransmit.cli;
 
-import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.job.ErrorText;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.ListenAddress;
+import io.imagetransmit.job.Surroundings;
+import io.imagetransmit.job.UsageException;
 import io.imagetransmit.registry.server.Login;
 import io.imagetransmit.registry.server.RegistryServer;
 import io.imagetransmit.registry.server.RegistryServerSettings;

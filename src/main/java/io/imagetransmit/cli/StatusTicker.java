@@ -2,6 +2,10 @@ package io.imagetransmit.cli;
 
 import io.imagetransmit.event.BlobProgress;
 import io.imagetransmit.i18n.HumanUnits;
+import io.imagetransmit.job.Console;
+import io.imagetransmit.job.FrontEnd;
+import io.imagetransmit.job.Speedometer;
+import io.imagetransmit.job.TransferView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Draws the status: on a terminal some times a second with a bar for the whole and one for each running blob, elsewhere a line now
  * and then.
  */
-final class StatusTicker implements AutoCloseable {
+final class StatusTicker implements FrontEnd.Standby {
     private static final int NARROWEST_BAR = 8;
     private static final int WIDEST_BAR = 24;
     /** What stands beside a bar: numbers, and the beginning of what is moved. */

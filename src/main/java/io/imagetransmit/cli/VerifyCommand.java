@@ -2,7 +2,11 @@ package io.imagetransmit.cli;
 
 import io.imagetransmit.bundle.ImageVerifier;
 import io.imagetransmit.bundle.Verification;
-import io.imagetransmit.cli.Program.Surroundings;
+import io.imagetransmit.job.Console;
+import io.imagetransmit.job.ExitCode;
+import io.imagetransmit.job.Speedometer;
+import io.imagetransmit.job.StoredFiles;
+import io.imagetransmit.job.Surroundings;
 import io.imagetransmit.store.ImageCollection;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;

@@ -10,6 +10,7 @@ import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.job.ErrorText;
 import io.imagetransmit.store.ImageCollection;
 import io.imagetransmit.store.TransferException;
 import java.nio.file.Path;

@@ -62,6 +62,8 @@ class PackageRulesTest {
                 .definedBy(ROOT + "notify")
                 .layer("i18n")
                 .definedBy(ROOT + "i18n")
+                .layer("job")
+                .definedBy(ROOT + "job")
                 .layer("cli")
                 .definedBy(ROOT + "cli..")
                 .layer("view")
@@ -110,6 +112,8 @@ class PackageRulesTest {
                 .mayOnlyAccessLayers("i18n", "image")
                 .whereLayer("monitor")
                 .mayOnlyAccessLayers("event", "cache", "watch", "guard")
+                .whereLayer("job")
+                .mayOnlyBeAccessedByLayers("cli", "window", "settings")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);

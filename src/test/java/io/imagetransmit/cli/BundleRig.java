@@ -25,14 +25,14 @@ import java.util.stream.Stream;
  * The program in a working directory of its own, with an embedded registry as source {@code a} and as many others as one likes as
  * target {@code b}.
  */
-final class BundleRig implements AutoCloseable {
+public final class BundleRig implements AutoCloseable {
     private final ProgramRig program = new ProgramRig();
     private final List<RegistryServer> targets = new ArrayList<>();
     private final RegistryServer source = server("source");
     private String more = "";
     private long mark;
 
-    BundleRig() {
+    public BundleRig() {
         newTarget();
     }
 
@@ -44,40 +44,40 @@ final class BundleRig implements AutoCloseable {
         }
     }
 
-    ProgramRig program() {
+    public ProgramRig program() {
         return program;
     }
 
-    RegistryServer source() {
+    public RegistryServer source() {
         return source;
     }
 
-    RegistryServer target() {
+    public RegistryServer target() {
         return targets.get(targets.size() - 1);
     }
 
     /** From now on the target is an empty registry. */
-    void newTarget() {
+    public void newTarget() {
         targets.add(server("target" + targets.size()));
         configure(more);
     }
 
     /** Sets further keys of {@code cfg.yaml}. */
-    void configure(String lines) {
+    public void configure(String lines) {
         more = lines;
         program.configure("registry: " + source.uri(), "registry: " + target().uri(), lines);
     }
 
-    void push(String repository, String tag, TestImage image) {
+    public void push(String repository, String tag, TestImage image) {
         new RegistryPusher(RegistryAccess.to(source.uri())).push(repository, tag, image);
     }
 
-    RegistryInspector arrived() {
+    public RegistryInspector arrived() {
         return new RegistryInspector(RegistryAccess.to(target().uri()));
     }
 
     /** Downloads these lines, which must succeed, and gives the meta file of the bundle. */
-    Path download(String list, String... arguments) {
+    public Path download(String list, String... arguments) {
         Set<Path> before = metaFiles();
         assertGood(tryDownload(list, arguments));
         Set<Path> after = metaFiles();
@@ -86,19 +86,19 @@ final class BundleRig implements AutoCloseable {
         return after.iterator().next();
     }
 
-    Result tryDownload(String list, String... arguments) {
+    public Result tryDownload(String list, String... arguments) {
         program.write("download.lst", list);
         return program.run(words(List.of("-src", "a", "-lst", "download.lst"), arguments));
     }
 
     /** Uploads a bundle, which must succeed. */
-    Result upload(Path meta, String... arguments) {
+    public Result upload(Path meta, String... arguments) {
         Result result = tryUpload(meta, arguments);
         assertGood(result);
         return result;
     }
 
-    Result tryUpload(Path meta, String... arguments) {
+    public Result tryUpload(Path meta, String... arguments) {
         return program.run(words(List.of("-dst", "b", "-img", meta.toString()), arguments));
     }
 
@@ -108,17 +108,17 @@ final class BundleRig implements AutoCloseable {
         return words.toArray(String[]::new);
     }
 
-    static void assertGood(Result result) {
+    public static void assertGood(Result result) {
         assertEquals(0, result.code(), result.all());
     }
 
     /** The image is at the target, every byte of it. */
-    void assertArrived(String repository, String reference, TestImage image) {
+    public void assertArrived(String repository, String reference, TestImage image) {
         assertEquals(image.contents(), arrived().contents(repository, reference), repository + ":" + reference);
     }
 
     /** No file, not even a temporary one, is in the target's storage but what an empty registry has. */
-    void assertTargetEmpty() {
+    public void assertTargetEmpty() {
         List<Path> blobs = files(program.path("target" + (targets.size() - 1))).stream()
                 .filter(path -> path.toString().contains("blobs"))
                 .toList();
@@ -126,7 +126,7 @@ final class BundleRig implements AutoCloseable {
     }
 
     /** All meta files that have been made. */
-    Set<Path> metaFiles() {
+    public Set<Path> metaFiles() {
         Set<Path> metas = new TreeSet<>();
         files(program.path("data")).stream()
                 .filter(path -> path.toString().endsWith("_meta.yaml"))
@@ -135,7 +135,7 @@ final class BundleRig implements AutoCloseable {
     }
 
     /** What the program has left behind that is neither a finished bundle nor its log. */
-    List<String> leftovers() {
+    public List<String> leftovers() {
         Path data = program.path("data");
         List<String> left = new ArrayList<>();
         for (Path file : files(data.resolve("temp"))) {
@@ -149,7 +149,7 @@ final class BundleRig implements AutoCloseable {
     }
 
     /** From now on {@link #isWriting} looks for what is new. */
-    void markTime() {
+    public void markTime() {
         mark = System.currentTimeMillis();
     }
 
@@ -166,7 +166,7 @@ final class BundleRig implements AutoCloseable {
                 : Arrays.stream(inside).anyMatch(this::isNewer);
     }
 
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         if (!Files.exists(folder)) {
             return List.of();
         }

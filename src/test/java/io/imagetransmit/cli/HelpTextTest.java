@@ -14,6 +14,7 @@ import io.imagetransmit.config.SettingsLoader;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.ImageList;
+import io.imagetransmit.job.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,17 +121,25 @@ class HelpTextTest {
                 shown);
         for (Arguments example : examples) {
             boolean transmit = example.action() == Action.TRANSMIT;
-            boolean upload = example.bundle() != null;
-            assertEquals(transmit && !upload ? "nj" : null, example.source());
+            boolean upload = example.request().bundle() != null;
+            assertEquals(transmit && !upload ? "nj" : null, example.request().source());
             if (transmit) {
                 assertTrue(
-                        upload || example.target() == null || example.target().equals("gz"), example.toString());
+                        upload
+                                || example.request().target() == null
+                                || example.request().target().equals("gz"),
+                        example.toString());
             }
         }
-        assertTrue(examples.stream().anyMatch(Arguments::dryRun));
-        assertTrue(examples.stream().anyMatch(example -> !example.bases().isEmpty()));
-        assertTrue(examples.stream().anyMatch(example -> example.bundle() != null && example.target() != null));
-        assertTrue(examples.stream().anyMatch(example -> example.list() == null && example.source() != null));
+        assertTrue(examples.stream().anyMatch(example -> example.request().dryRun()));
+        assertTrue(
+                examples.stream().anyMatch(example -> !example.request().bases().isEmpty()));
+        assertTrue(examples.stream()
+                .anyMatch(example ->
+                        example.request().bundle() != null && example.request().target() != null));
+        assertTrue(examples.stream()
+                .anyMatch(example ->
+                        example.request().list() == null && example.request().source() != null));
     }
 
     @ParameterizedTest

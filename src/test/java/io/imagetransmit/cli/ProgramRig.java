@@ -3,6 +3,12 @@ package io.imagetransmit.cli;
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
+import io.imagetransmit.job.Console;
+import io.imagetransmit.job.ConsoleNotices;
+import io.imagetransmit.job.Environment;
+import io.imagetransmit.job.ErrorText;
+import io.imagetransmit.job.Registries;
+import io.imagetransmit.job.Surroundings;
 import io.imagetransmit.testing.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,32 +25,32 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A working directory of its own, and runs of the program in it within this JVM. */
-final class ProgramRig implements AutoCloseable {
+public final class ProgramRig implements AutoCloseable {
     private final TemporaryFolder folder = new TemporaryFolder("program");
     private final Map<String, String> variables = new HashMap<>(Map.of("TERM", "dumb"));
     private Locale locale = Locale.ENGLISH;
 
     /** How a run ended, and what it wrote. */
-    record Result(int code, String out, String err) {
-        String all() {
+    public record Result(int code, String out, String err) {
+        public String all() {
             return out + err;
         }
 
         /** Lines of both outputs. */
-        List<String> lines() {
+        public List<String> lines() {
             return all().lines().filter(line -> !line.isBlank()).toList();
         }
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return folder.resolve(name);
     }
 
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         return folder.write(name, text);
     }
 
-    String read(String name) {
+    public String read(String name) {
         try {
             return Files.readString(path(name), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -53,11 +59,11 @@ final class ProgramRig implements AutoCloseable {
     }
 
     /** A {@code cfg.yaml} with one source {@code a} and one target {@code b}, and whatever else. */
-    void configure(String source, String target, String more) {
+    public void configure(String source, String target, String more) {
         write("cfg.yaml", "source:\n" + entry("a", source) + "target:\n" + entry("b", target) + more);
     }
 
-    void configure(String source, String target) {
+    public void configure(String source, String target) {
         configure(source, target, "");
     }
 
@@ -66,27 +72,27 @@ final class ProgramRig implements AutoCloseable {
     }
 
     /** As the program makes them, telling nobody anything. */
-    Registries registries(Settings settings) {
+    public Registries registries(Settings settings) {
         Environment environment = environment(new ByteArrayOutputStream(), new ByteArrayOutputStream(), "");
         Messages messages = Messages.of(Language.EN);
         Console console = new Console(environment.out(), Clock.systemUTC(), null);
-        return new Program.Surroundings(environment, messages, new ErrorText(messages), false)
+        return new Surroundings(environment, messages, new ErrorText(messages), new TerminalFront(variables), false)
                 .registries(settings, new ConsoleNotices(console, messages, false, System::nanoTime));
     }
 
-    void variable(String name, String value) {
+    public void variable(String name, String value) {
         variables.put(name, value);
     }
 
-    void locale(Locale newLocale) {
+    public void locale(Locale newLocale) {
         locale = newLocale;
     }
 
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         return runWithInput("", arguments);
     }
 
-    Result runWithInput(String input, String... arguments) {
+    public Result runWithInput(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = environment(out, err, input);

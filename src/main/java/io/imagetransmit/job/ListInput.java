@@ -1,0 +1,59 @@
+package io.imagetransmit.job;
+
+import io.imagetransmit.image.ImageList;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the user's list of images, from a file or from standard input. */
+final class ListInput {
+    private final Surroundings around;
+    private final Console console;
+
+    ListInput(Surroundings around, Console console) {
+        this.around = around;
+        this.console = console;
+    }
+
+    /** @param name the file; null for standard input */
+    ImageList read(@Nullable String name) throws ConfigurationException {
+        try {
+            ImageList list;
+            if (name == null) {
+                if (console.isLive() && around.environment().in().available() == 0) {
+                    console.print(around.messages().text("stdin.hint"));
+                }
+                list = ImageList.read(new InputStreamReader(around.environment().in(), StandardCharsets.UTF_8));
+            } else {
+                Path file = around.environment().resolve(name);
+                try (Reader reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+                    list = ImageList.read(reader);
+                }
+            }
+            if (list.lines().isEmpty()) {
+                throw refused(around.messages().text("list.empty", name == null ? Map.of() : Map.of("path", name)));
+            }
+            console.log(around.messages()
+                    .text(
+                            "log.imagesRead",
+                            Map.of("count", String.valueOf(list.entries().size()))));
+            return list;
+        } catch (IOException e) {
+            throw refused(around.messages()
+                    .text(
+                            "list.unreadable",
+                            Map.of("path", name == null ? "-" : name, "message", ErrorText.reason(e))));
+        }
+    }
+
+    private ConfigurationException refused(String sentence) {
+        around.complain(sentence);
+        console.record(sentence);
+        return new ConfigurationException();
+    }
+}

@@ -1,0 +1,46 @@
+package io.imagetransmit.job;
+
+import io.imagetransmit.bundle.BundleOpener;
+import io.imagetransmit.deflate.GzipRecipe;
+import io.imagetransmit.local.ArchiveSource;
+import io.imagetransmit.local.LayoutSource;
+import io.imagetransmit.store.ImageCollection;
+import io.imagetransmit.store.TransferException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Opens what {@code -img}, {@code inspect} and {@code verify} are given: a bundle by its meta file, a tar that {@code docker save},
+ * skopeo, buildah or we wrote, or the folder of an OCI layout.
+ */
+public final class StoredFiles {
+    private final BundleOpener bundles;
+
+    public StoredFiles(Environment environment) {
+        this.bundles = new BundleOpener(environment.data().resolve("temp"));
+    }
+
+    /** To transfer it: what is not whole is refused. */
+    ImageCollection open(Path path) throws TransferException {
+        return isBundle(path) ? bundles.open(path) : archive(path);
+    }
+
+    /** To look into it: what can be read is enough. */
+    public ImageCollection openAnyway(Path path) throws TransferException {
+        return isBundle(path) ? bundles.openAnyway(path) : archive(path);
+    }
+
+    /** Only meta files are YAML. */
+    private static boolean isBundle(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return !Files.isDirectory(path) && (name.endsWith(".yaml") || name.endsWith(".yml") || !name.endsWith(".tar"));
+    }
+
+    /** Layers that an old docker save left unpacked get the digests that docker push would give them. */
+    private static ImageCollection archive(Path path) throws TransferException {
+        return Files.isDirectory(path)
+                ? LayoutSource.open(path)
+                : ArchiveSource.open(path, packed -> GzipRecipe.usual().get(0).compressor(packed));
+    }
+}
