@@ -67,6 +67,43 @@ public record Settings(
         platform = List.copyOf(platform);
     }
 
+    /**
+     * The same but for what a run of its own may want otherwise.
+     *
+     * @param connections in place of {@link #maxconn}
+     * @param rounds in place of {@link #retries}
+     * @param single in place of {@link #singlefile}
+     */
+    public Settings with(int connections, int rounds, boolean single) {
+        return new Settings(
+                file,
+                sources,
+                targets,
+                groups,
+                connections,
+                rounds,
+                single,
+                dockerfile,
+                compressor,
+                lang,
+                cache,
+                outprefix,
+                interval,
+                schedule,
+                dingtalk,
+                wecom,
+                feishu,
+                webhook,
+                skiptlsverify,
+                maxrate,
+                volumesize,
+                foreignlayers,
+                referrers,
+                platform,
+                squashfs,
+                keeptemp);
+    }
+
     /** The source of this name (exact, else ignoring case if only one fits), or the first one for no name. */
     public Selection source(@Nullable String name) {
         return select("source", sources, name);

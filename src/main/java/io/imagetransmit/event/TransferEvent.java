@@ -4,6 +4,7 @@ import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.store.TransferException;
+import java.util.List;
 
 /** Something worth telling. Events are sent from the threads that do the work; listeners must be quick and thread-safe. */
 public sealed interface TransferEvent {
@@ -17,6 +18,16 @@ public sealed interface TransferEvent {
     record ImageStarted(ImageReference source, ImageReference target) implements TransferEvent {}
 
     record ManifestRead(ImageReference source, Digest digest) implements TransferEvent {}
+
+    /** The image is not at the target as it is, and these are the blobs that it consists of there. */
+    record BlobsCounted(ImageReference source, ImageReference target, List<Descriptor> blobs) implements TransferEvent {
+        public BlobsCounted {
+            blobs = List.copyOf(blobs);
+        }
+    }
+
+    /** The target has one of the blobs that {@link BlobsCounted} told of, however it came there. */
+    record BlobSettled(ImageReference target, Descriptor blob) implements TransferEvent {}
 
     record BlobMoved(ImageReference source, ImageReference target, Descriptor blob) implements TransferEvent {}
 

@@ -121,6 +121,7 @@ final class ImageTransfer {
         if (wanted.size() < blobs.size()) {
             events.accept(new TransferEvent.ForeignLayersSkipped(from, blobs.size() - wanted.size()));
         }
+        events.accept(new TransferEvent.BlobsCounted(image.source(), image.target(), wanted));
         List<BlobLedger.Request> requests = new ArrayList<>(wanted.size());
         List<BlobLedger.Ticket> tickets = new ArrayList<>(wanted.size());
         for (Descriptor blob : wanted) {
@@ -141,22 +142,20 @@ final class ImageTransfer {
         }
     }
 
-    /** Tells of a blob when it has moved, not when its turn comes to be waited for. */
+    /** Tells of a blob when it is there, not when its turn comes to be waited for; how it came there is told for the first image. */
     private BlobLedger.Ticket announced(Descriptor blob, BlobLedger.Ticket ticket) {
-        if (!ticket.first()) {
-            return ticket;
-        }
         return new BlobLedger.Ticket(
                 ticket.way().thenApply(way -> {
-                    if (way == BlobLedger.Way.MOUNTED) {
+                    if (ticket.first() && way == BlobLedger.Way.MOUNTED) {
                         events.accept(new TransferEvent.BlobMounted(image.target(), blob));
-                    } else if (way == BlobLedger.Way.MOVED) {
+                    } else if (ticket.first() && way == BlobLedger.Way.MOVED) {
                         events.accept(new TransferEvent.BlobMoved(image.source(), image.target(), blob));
                     }
+                    events.accept(new TransferEvent.BlobSettled(image.target(), blob));
                     return way;
                 }),
                 ticket.sourceRepository(),
-                true);
+                ticket.first());
     }
 
     private void settle(BlobLedger.Request request, BlobLedger.Ticket ticket) throws TransferException {
