@@ -113,7 +113,7 @@ class PackageRulesTest {
                 .whereLayer("monitor")
                 .mayOnlyAccessLayers("event", "cache", "watch", "guard")
                 .whereLayer("job")
-                .mayOnlyBeAccessedByLayers("cli", "window", "settings")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
