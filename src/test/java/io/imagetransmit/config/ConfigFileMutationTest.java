@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are broken, or odd beyond what anybody writes, are edited rightly or refused. */
 class ConfigFileMutationTest {
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 60;
 
     private static final List<String> PIECES = List.of(
             "*base",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is edited in whatever file: that comes out, and everything else as it was. */
 class ConfigFilePropertyTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 2;
     private static final int EDITS = 6;
 
     private static final List<String> VALUES = List.of(
