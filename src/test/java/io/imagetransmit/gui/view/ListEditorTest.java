@@ -1,89 +1,25 @@
 package io.imagetransmit.gui.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.formdev.flatlaf.FlatLightLaf;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.image.ListLine;
 import io.imagetransmit.testing.Polling;
-import io.imagetransmit.testing.Screen;
 import io.imagetransmit.testing.Watchdog;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.Point;
-import java.awt.Toolkit;
-import java.awt.datatransfer.StringSelection;
 import java.awt.event.KeyEvent;
-import java.awt.event.MouseEvent;
-import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.swing.JButton;
-import javax.swing.JComponent;
-import javax.swing.JFrame;
-import javax.swing.JPopupMenu;
-import javax.swing.JTextArea;
-import org.assertj.swing.core.BasicRobot;
-import org.assertj.swing.core.Robot;
-import org.assertj.swing.edt.GuiActionRunner;
-import org.assertj.swing.fixture.FrameFixture;
-import org.assertj.swing.fixture.JTextComponentFixture;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ListEditorTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
+class ListEditorTest extends ListEditorRig {
     private static final Duration LIMIT = Duration.ofMillis(50);
-
-    private final Texts texts = new Texts(Language.EN);
-    private Robot robot;
-    private FrameFixture window;
-    private JTextComponentFixture text;
-    private ListEditor editor;
-
-    @BeforeAll
-    static void screen() {
-        Screen.open();
-    }
-
-    @BeforeEach
-    void open() {
-        robot = BasicRobot.robotWithNewAwtHierarchy();
-        robot.settings().delayBetweenEvents(1);
-        robot.settings().eventPostingDelay(10);
-        editor = get(() -> {
-            FlatLightLaf.setup();
-            return new ListEditor(texts, line -> "line " + line.lineNumber() + " is " + line.reason());
-        });
-        JFrame frame = get(() -> {
-            JFrame made = new JFrame();
-            made.add(editor.component());
-            made.add(new JButton("other"), "South");
-            made.setSize(500, 420);
-            return made;
-        });
-        window = new FrameFixture(robot, frame);
-        window.show();
-        text = window.textBox("imageList.text");
-    }
-
-    @AfterEach
-    void close() {
-        window.cleanUp();
-    }
 
     @Test
     void linesAreMarkedWhileOneTypes() {
@@ -169,74 +105,6 @@ class ListEditorTest {
     }
 
     @Test
-    void undoGoesBackInStepsAsPeopleSeeThem() {
-        set(() -> editor.setText("first\r\nsecond\r"));
-        untilText("first\nsecond\n");
-        text.focus();
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_END);
-        text.enterText("third\nfourth");
-        press(KeyEvent.VK_BACK_SPACE);
-        press(KeyEvent.VK_BACK_SPACE);
-        untilText("first\nsecond\nthird\nfour");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        untilText("first\nsecond\nthird\nfourth");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        untilText("first\nsecond\nthird\n");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        untilText("first\nsecond\n");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Y);
-        untilText("first\nsecond\nthird");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_A);
-        text.enterText("x");
-        untilText("x");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        untilText("first\nsecond\nthird");
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Y);
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Y);
-        untilText("x");
-    }
-
-    @Test
-    void listThatIsPutThereCanBeTakenBack() {
-        set(() -> editor.setText("mine"));
-        set(() -> editor.setText("the bundle's"));
-        text.focus();
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        untilText("mine");
-    }
-
-    @Test
-    void rightButtonOffersWhatCanBeDone() {
-        Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection("from\r\nelsewhere"), null);
-        JPopupMenu menu = text.showPopupMenu().target();
-        assertFalse(enabled(menu, "gui.edit.undo"));
-        assertFalse(enabled(menu, "gui.edit.cut"));
-        window.menuItem("gui.edit.paste").click();
-        untilText("from\nelsewhere");
-        text.showPopupMenu();
-        window.menuItem("gui.edit.all").click();
-        set(() -> editor.setEditable(false));
-        text.showPopupMenu();
-        assertFalse(enabled(menu, "gui.edit.undo"));
-        assertFalse(enabled(menu, "gui.edit.cut"));
-        assertFalse(enabled(menu, "gui.edit.paste"));
-        assertTrue(enabled(menu, "gui.edit.copy"));
-        press(KeyEvent.VK_ESCAPE);
-        press(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
-        untilText("from\nelsewhere");
-    }
-
-    private static boolean enabled(JPopupMenu menu, String name) {
-        return GuiActionRunner.execute(() -> IntStream.range(0, menu.getComponentCount())
-                .mapToObj(menu::getComponent)
-                .filter(item -> name.equals(item.getName()))
-                .findFirst()
-                .orElseThrow()
-                .isEnabled());
-    }
-
-    @Test
     void listIsReadByTheRulesOfWatchModeWhereThatIsAskedFor() {
         AtomicInteger changes = new AtomicInteger();
         set(() -> editor.onChange(changes::incrementAndGet));
@@ -247,26 +115,6 @@ class ListEditorTest {
         assertEquals(2, changes.get());
         set(() -> texts.use(Language.ZH));
         assertEquals("2 行守护内容，1 行无法识别", count());
-    }
-
-    @Test
-    void tellsWhatALineLooksLikeWhileThereIsNone() {
-        assertEquals("No images yet", count());
-        assertTrue(inked() > 500, "a text in the empty box");
-        text.enterText("a");
-        assertTrue(inked() < 100, "nothing but the letter");
-    }
-
-    @Test
-    void tabLeavesTheTextAndTheTextHasAName() {
-        text.enterText("a");
-        press(KeyEvent.VK_TAB);
-        Polling.until(
-                "the focus is elsewhere", SOON, () -> !get(() -> editor.area().isFocusOwner()));
-        untilText("a");
-        assertEquals("Image list", editor.area().getAccessibleContext().getAccessibleName());
-        set(() -> texts.use(Language.ZH));
-        assertEquals("镜像列表(L)", editor.area().getAccessibleContext().getAccessibleName());
     }
 
     @Test
@@ -301,100 +149,5 @@ class ListEditorTest {
             watchdog.assertNothingAbove(LIMIT);
             assertNotNull(watchdog.worst());
         }
-    }
-
-    private void untilCount(String expected) {
-        Polling.until(expected, SOON, () -> expected.equals(count()));
-    }
-
-    private String count() {
-        return String.valueOf(window.label("imageList.count").text());
-    }
-
-    /** Empty while it is not shown. */
-    private String reason() {
-        JTextArea area = (JTextArea) robot.finder().find(found -> "imageList.reason".equals(found.getName()));
-        return get(() -> area.isVisible() ? area.getText() : "");
-    }
-
-    // What a robot presses comes by way of the screen's server, so whatever shall follow from it is waited for.
-
-    private void untilSelected(String expected) {
-        Polling.until(
-                "selected: " + expected,
-                SOON,
-                () -> expected.equals(get(() -> String.valueOf(editor.area().getSelectedText()))));
-    }
-
-    private void untilText(String expected) {
-        Polling.until("text: " + expected, SOON, () -> expected.equals(get(editor::text)));
-    }
-
-    private void press(int key) {
-        robot.pressAndReleaseKeys(key);
-    }
-
-    private void press(int modifier, int key) {
-        robot.pressKey(modifier);
-        press(key);
-        robot.releaseKey(modifier);
-        robot.waitForIdle();
-    }
-
-    private JComponent margin() {
-        return robot.finder().findByName("imageList.margin", JComponent.class);
-    }
-
-    private @Nullable String tip(JComponent component, int line) {
-        return component.getToolTipText(new MouseEvent(
-                component, MouseEvent.MOUSE_MOVED, 0, 0, 5, line * lineHeight() + lineHeight() / 2, 0, false));
-    }
-
-    private void assertTip(String expected, JComponent component, int line) {
-        String tip = get(() -> String.valueOf(tip(component, line)));
-        assertTrue(tip.contains(expected), tip);
-    }
-
-    /** How many points of a line are of the colour of what is wrong. */
-    private int badPixels(JComponent component, int line) {
-        int height = lineHeight();
-        return pixels(component, line * height, height, color -> color.getRed() - color.getGreen() > 60);
-    }
-
-    /** How many points of the text's box are not of its ground's colour. */
-    private int inked() {
-        Color ground = editor.area().getBackground();
-        return pixels(editor.area(), 0, 200, color -> !color.equals(ground));
-    }
-
-    private static int pixels(JComponent component, int top, int height, Predicate<Color> wanted) {
-        return get(() -> {
-            BufferedImage image =
-                    new BufferedImage(component.getWidth(), component.getHeight(), BufferedImage.TYPE_INT_RGB);
-            Graphics2D graphics = image.createGraphics();
-            component.paint(graphics);
-            graphics.dispose();
-            int found = 0;
-            for (int y = top; y < top + height; y++) {
-                for (int x = 0; x < image.getWidth(); x++) {
-                    found += wanted.test(new Color(image.getRGB(x, y))) ? 1 : 0;
-                }
-            }
-            return found;
-        });
-    }
-
-    private int lineHeight() {
-        return get(() -> ((ListArea) editor.area()).lineHeight());
-    }
-
-    private static void set(Runnable work) {
-        GuiActionRunner.execute(work::run);
-    }
-
-    private static <T> T get(Callable<T> question) {
-        T answer = GuiActionRunner.execute(question);
-        assertNotNull(answer);
-        return answer;
     }
 }
