@@ -196,6 +196,7 @@ class FileDropTest {
 
     /** Holds something above a component. */
     private void dragOver(Transferable content, JComponent component) {
+        AtomicBoolean begun = new AtomicBoolean();
         AtomicBoolean arrived = new AtomicBoolean();
         DragSourceListener arrival = new DragSourceAdapter() {
             @Override
@@ -207,8 +208,10 @@ class FileDropTest {
         JPanel handle = get(JPanel::new);
         GuiActionRunner.execute(() -> {
             DragSource.getDefaultDragSource()
-                    .createDefaultDragGestureRecognizer(
-                            handle, DnDConstants.ACTION_COPY, gesture -> gesture.startDrag(null, content, arrival));
+                    .createDefaultDragGestureRecognizer(handle, DnDConstants.ACTION_COPY, gesture -> {
+                        gesture.startDrag(null, content, arrival);
+                        begun.set(true);
+                    });
             source.add(handle);
         });
         robot.showWindow(source, new Dimension(200, 200));
@@ -216,16 +219,27 @@ class FileDropTest {
         Polling.until("it is there", SOON, () -> get(handle::getLocationOnScreen).x >= 900);
         Point from = get(handle::getLocationOnScreen);
         Point to = get(component::getLocationOnScreen);
-        mouse.mouseMove(from.x + 50, from.y + 50);
-        mouse.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-        for (int i = 0; i < 10; i++) {
-            mouse.mouseMove(from.x + 50 + 3 * i, from.y + 50);
+        // A window that was shown just now may miss a press.
+        for (int i = 0; i < 10 && !begun.get(); i++) {
+            letGo();
+            pull(from.x + 50, from.y + 50);
+            for (int wait = 0; wait < 50 && !begun.get(); wait++) {
+                robot.waitForIdle();
+            }
         }
         AtomicInteger step = new AtomicInteger();
         Polling.until("the drag is above the window", SOON, () -> {
             mouse.mouseMove(to.x + 10 + step.incrementAndGet() % 5, to.y + 8);
             return arrived.get();
         });
+    }
+
+    private void pull(int x, int y) {
+        mouse.mouseMove(x, y);
+        mouse.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+        for (int i = 0; i < 10; i++) {
+            mouse.mouseMove(x + 3 * i, y);
+        }
     }
 
     private void letGo() {
