@@ -1,0 +1,261 @@
+package io.imagetransmit.gui.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.formdev.flatlaf.FlatLightLaf;
+import io.imagetransmit.gui.view.DroppedFile.Kind;
+import io.imagetransmit.i18n.Language;
+import io.imagetransmit.testing.Polling;
+import io.imagetransmit.testing.Screen;
+import java.awt.AWTException;
+import java.awt.Dimension;
+import java.awt.Point;
+import java.awt.Toolkit;
+import java.awt.datatransfer.DataFlavor;
+import java.awt.datatransfer.StringSelection;
+import java.awt.datatransfer.Transferable;
+import java.awt.datatransfer.UnsupportedFlavorException;
+import java.awt.dnd.DnDConstants;
+import java.awt.dnd.DragSource;
+import java.awt.dnd.DragSourceAdapter;
+import java.awt.dnd.DragSourceDragEvent;
+import java.awt.dnd.DragSourceListener;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.swing.JComponent;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JTextArea;
+import javax.swing.TransferHandler;
+import org.assertj.swing.core.BasicRobot;
+import org.assertj.swing.core.Robot;
+import org.assertj.swing.edt.GuiActionRunner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileDropTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final DataFlavor URIS = new DataFlavor("text/uri-list;class=java.lang.String", "URIs");
+
+    private final List<DroppedFile> taken = new CopyOnWriteArrayList<>();
+    private Robot robot;
+    private java.awt.Robot mouse;
+    private JFrame frame;
+    private JLabel label;
+    private JTextArea text;
+    private FileDrop drop;
+
+    @BeforeAll
+    static void screen() {
+        Screen.open();
+    }
+
+    @BeforeEach
+    void open() throws AWTException {
+        robot = BasicRobot.robotWithNewAwtHierarchy();
+        robot.settings().eventPostingDelay(10);
+        mouse = new java.awt.Robot();
+        mouse.setAutoDelay(10);
+        get(FlatLightLaf::setup);
+        frame = get(JFrame::new);
+        label = get(() -> new JLabel("to be dropped on"));
+        text = get(() -> new JTextArea("text", 5, 30));
+        GuiActionRunner.execute(() -> {
+            frame.add(label, "North");
+            frame.add(text);
+        });
+        drop = get(() -> new FileDrop(frame.getRootPane(), List.of(text), new Texts(Language.EN), taken::addAll));
+        robot.showWindow(frame);
+    }
+
+    @AfterEach
+    void close() {
+        robot.cleanUp();
+    }
+
+    @Test
+    void filesAreToldApartByTheirNames(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("layout/blobs"));
+        Files.writeString(folder.resolve("layout/oci-layout"), "{}");
+        assertEquals(Kind.LAYOUT, DroppedFile.of(folder.resolve("layout")).kind());
+        assertEquals(Kind.UNKNOWN, DroppedFile.of(folder).kind());
+        assertEquals(Kind.LIST, DroppedFile.of(folder.resolve("img.lst")).kind());
+        assertEquals(Kind.LIST, DroppedFile.of(folder.resolve("Images.TXT")).kind());
+        assertEquals(
+                Kind.META,
+                DroppedFile.of(folder.resolve("img_full_202106122344_meta.yaml"))
+                        .kind());
+        assertEquals(Kind.TAR, DroppedFile.of(folder.resolve("img_1.tar")).kind());
+        assertEquals(Kind.UNKNOWN, DroppedFile.of(folder.resolve("holiday.png")).kind());
+        assertEquals(Kind.UNKNOWN, DroppedFile.of(Path.of("/")).kind());
+    }
+
+    @Test
+    void fileThatIsDraggedOverTheWindowIsAnnouncedAndTaken() {
+        List<File> files = List.of(new File("/tmp/a.lst"), new File("/tmp/b.tar"));
+        dragOver(new Content(Map.of(DataFlavor.javaFileListFlavor, files)), text);
+        Polling.until("the hint is there", SOON, this::hinted);
+        letGo();
+        Polling.until("the files are there", SOON, () -> taken.size() == 2);
+        assertEquals(new DroppedFile(Path.of("/tmp/a.lst"), Kind.LIST), taken.get(0));
+        assertFalse(hinted());
+        assertEquals("text", text.getText());
+
+        dragOver(new Content(Map.of(URIS, "file:///tmp/c%20d.lst\r\n")), label);
+        letGo();
+        Polling.until("the third file is there", SOON, () -> taken.size() == 3);
+        assertEquals(Path.of("/tmp/c d.lst"), taken.get(2).path());
+    }
+
+    @Test
+    void textIsStillDroppedIntoTheText() {
+        dragOver(new StringSelection("dragged "), text);
+        letGo();
+        Polling.until("the text is there", SOON, () -> get(text::getText).contains("dragged"));
+        assertFalse(hinted());
+        assertEquals(List.of(), taken);
+    }
+
+    @Test
+    void cutCopyAndPasteGoOn() throws IOException, UnsupportedFlavorException {
+        GuiActionRunner.execute(() -> {
+            text.selectAll();
+            text.cut();
+            assertEquals("", text.getText());
+            text.paste();
+            text.paste();
+            assertEquals("texttext", text.getText());
+            text.select(0, 2);
+            text.copy();
+        });
+        assertEquals("te", Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor));
+    }
+
+    @Test
+    void filesThatWereCopiedCanBePasted() {
+        Content copied =
+                new Content(Map.of(URIS, "# copied\nfile:///tmp/x.lst\nhttp://elsewhere/y.lst\nfile://host/z\n"));
+        Toolkit.getDefaultToolkit().getSystemClipboard().setContents(copied, null);
+        robot.focusAndWaitForFocusGain(text);
+        robot.pressKey(KeyEvent.VK_CONTROL);
+        robot.pressAndReleaseKeys(KeyEvent.VK_V);
+        robot.releaseKey(KeyEvent.VK_CONTROL);
+        Polling.until("the file is there", SOON, () -> !taken.isEmpty());
+        assertEquals(List.of(new DroppedFile(Path.of("/tmp/x.lst"), Kind.LIST)), taken);
+        assertEquals("text", text.getText());
+    }
+
+    @Test
+    void linkFromABrowserIsText() {
+        Content link = new Content(Map.of(URIS, "http://registry/x", DataFlavor.stringFlavor, "http://registry/x"));
+        assertTrue(imported(text, link));
+        assertTrue(get(text::getText).contains("http://registry/x"));
+        assertFalse(imported(frame.getRootPane(), link));
+        assertEquals(List.of(), taken);
+    }
+
+    @Test
+    void nothingIsTakenWhileItIsNotWanted() {
+        Content files = new Content(Map.of(DataFlavor.javaFileListFlavor, List.of(new File("/tmp/a.lst"))));
+        GuiActionRunner.execute(() -> drop.setEnabled(false));
+        assertFalse(imported(frame.getRootPane(), files));
+        GuiActionRunner.execute(() -> drop.setEnabled(true));
+        assertTrue(imported(frame.getRootPane(), files));
+        Polling.until("one file, once", SOON, () -> taken.size() == 1);
+    }
+
+    private static boolean imported(JComponent component, Transferable content) {
+        return get(() -> {
+            TransferHandler.TransferSupport support = new TransferHandler.TransferSupport(component, content);
+            TransferHandler handler = component.getTransferHandler();
+            return handler.canImport(support) && handler.importData(support);
+        });
+    }
+
+    private boolean hinted() {
+        return robot.finder().find(found -> "dropHint".equals(found.getName())).isVisible();
+    }
+
+    /** Holds something above a component. */
+    private void dragOver(Transferable content, JComponent component) {
+        AtomicBoolean arrived = new AtomicBoolean();
+        DragSourceListener arrival = new DragSourceAdapter() {
+            @Override
+            public void dragEnter(DragSourceDragEvent event) {
+                arrived.set(true);
+            }
+        };
+        JFrame source = get(JFrame::new);
+        JPanel handle = get(JPanel::new);
+        GuiActionRunner.execute(() -> {
+            DragSource.getDefaultDragSource()
+                    .createDefaultDragGestureRecognizer(
+                            handle, DnDConstants.ACTION_COPY, gesture -> gesture.startDrag(null, content, arrival));
+            source.add(handle);
+        });
+        robot.showWindow(source, new Dimension(200, 200));
+        GuiActionRunner.execute(() -> source.setLocation(900, 50)); // the robot had put it above the other one
+        Polling.until("it is there", SOON, () -> get(handle::getLocationOnScreen).x >= 900);
+        Point from = get(handle::getLocationOnScreen);
+        Point to = get(component::getLocationOnScreen);
+        mouse.mouseMove(from.x + 50, from.y + 50);
+        mouse.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+        for (int i = 0; i < 10; i++) {
+            mouse.mouseMove(from.x + 50 + 3 * i, from.y + 50);
+        }
+        AtomicInteger step = new AtomicInteger();
+        Polling.until("the drag is above the window", SOON, () -> {
+            mouse.mouseMove(to.x + 10 + step.incrementAndGet() % 5, to.y + 8);
+            return arrived.get();
+        });
+    }
+
+    private void letGo() {
+        mouse.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+    }
+
+    private record Content(Map<DataFlavor, Object> content) implements Transferable {
+        @Override
+        public DataFlavor[] getTransferDataFlavors() {
+            return content.keySet().toArray(DataFlavor[]::new);
+        }
+
+        @Override
+        public boolean isDataFlavorSupported(DataFlavor flavor) {
+            return content.containsKey(flavor);
+        }
+
+        @Override
+        public Object getTransferData(DataFlavor flavor) throws UnsupportedFlavorException {
+            Object data = content.get(flavor);
+            if (data == null) {
+                throw new UnsupportedFlavorException(flavor);
+            }
+            return data;
+        }
+    }
+
+    private static <T> T get(Callable<T> question) {
+        T answer = GuiActionRunner.execute(question);
+        assertNotNull(answer);
+        return answer;
+    }
+}
