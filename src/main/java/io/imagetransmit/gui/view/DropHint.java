@@ -50,7 +50,7 @@ final class DropHint extends JComponent {
         Graphics2D pen = (Graphics2D) graphics.create();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         Color ground = UIManager.getColor("Panel.background");
-        pen.setColor(new Color(ground.getRed(), ground.getGreen(), ground.getBlue(), 200));
+        pen.setColor(new Color(ground.getRed(), ground.getGreen(), ground.getBlue(), 238));
         pen.fillRect(0, 0, getWidth(), getHeight());
         int gap = UIScale.scale(10);
         Rectangle frame = new Rectangle(gap, gap, getWidth() - 2 * gap, getHeight() - 2 * gap);
