@@ -122,10 +122,15 @@ public final class Watchdog implements AutoCloseable {
             Thread.State state = thread.getState();
             StackTraceElement[] stack = thread.getStackTrace();
             looks++;
-            if (state != Thread.State.RUNNABLE || (stack.length > 0 && stack[0].isNativeMethod())) {
+            if (state != Thread.State.RUNNABLE || (stack.length > 0 && isInputOrOutput(stack[0]))) {
                 waits++;
             }
             where = List.of(stack);
+        }
+
+        /** Most native methods compute, or draw, which is to wait for the screen's process that gets as little of the machine as all others. */
+        private static boolean isInputOrOutput(StackTraceElement top) {
+            return top.isNativeMethod() && top.getClassName().matches("(java\\.(io|net)|sun\\.(nio|net))\\..*");
         }
 
         synchronized Hold end() {
