@@ -2,10 +2,6 @@ package io.imagetransmit.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ConfigText {
     static final int MAXIMUM_BYTES = 1 << 20;
 
+    /** What ends a line for YAML. */
+    static final String BREAKS = "\n\r\u0085\u2028\u2029";
+
+    private static final Pattern LINE = Pattern.compile("[^" + BREAKS + "]++");
     private static final Pattern TAB_AFTER_DASH = Pattern.compile("^ *+-[ \\t]++");
     private static final Pattern TAB_AFTER_COLON = Pattern.compile("^ *+(?:- *+)?+[\"']?\\w++[\"']?[ \\t]*+:[ \\t]++");
     private static final Pattern TAB_AFTER_QUOTE = Pattern.compile("[\"'] *+\\t[ \\t]*+(?:#.*+)?+$");
@@ -60,69 +59,31 @@ final class ConfigText {
     }
 
     static @Nullable String decode(byte[] bytes, Problems problems) {
-        String text = decodeUnicode(bytes);
-        if (text != null) {
-            return text;
-        }
-        // absent from a runtime that was cut down to the base module
-        if (Charset.isSupported("GB18030")) {
-            text = decode(bytes, 0, Charset.forName("GB18030"));
-            if (text != null) {
-                problems.warning(0, "", ConfigProblem.Kind.ENCODING_GUESSED, Map.of("charset", "GB18030"));
-                return text;
-            }
-        }
-        problems.error(0, "", ConfigProblem.Kind.ENCODING_UNKNOWN, Map.of());
-        return null;
-    }
-
-    private static @Nullable String decodeUnicode(byte[] bytes) {
-        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
-            return decode(bytes, 3, StandardCharsets.UTF_8);
-        }
-        if (startsWith(bytes, 0xFF, 0xFE)) {
-            return decode(bytes, 2, StandardCharsets.UTF_16LE);
-        }
-        if (startsWith(bytes, 0xFE, 0xFF)) {
-            return decode(bytes, 2, StandardCharsets.UTF_16BE);
-        }
-        return decode(bytes, 0, StandardCharsets.UTF_8);
-    }
-
-    private static boolean startsWith(byte[] bytes, int... mark) {
-        for (int i = 0; i < mark.length; i++) {
-            if (i >= bytes.length || (bytes[i] & 0xFF) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static @Nullable String decode(byte[] bytes, int offset, Charset charset) {
-        try {
-            return charset.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            // not an error yet: another encoding may fit
+        TextEncoding encoding = TextEncoding.of(bytes);
+        if (encoding == null) {
+            problems.error(0, "", ConfigProblem.Kind.ENCODING_UNKNOWN, Map.of());
             return null;
         }
+        if (encoding == TextEncoding.GB18030) {
+            problems.warning(0, "", ConfigProblem.Kind.ENCODING_GUESSED, Map.of("charset", "GB18030"));
+        }
+        return encoding.text(bytes);
     }
 
     /**
      * The same lines with blanks for those tabs that separate and do not indent. The original's parser took them, ours
-     * does not. No line and no column changes place.
+     * does not. No character changes place.
      */
     static String withoutSeparatingTabs(String text) {
         if (text.indexOf('\t') < 0) {
             return text;
         }
-        return lines(text).stream().map(ConfigText::withoutSeparatingTab).collect(Collectors.joining("\n"));
+        return LINE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(withoutSeparatingTab(match.group())));
     }
 
     /** Lines as YAML counts them; Java's own splitting leaves out the last empty ones. */
     static List<String> lines(String text) {
-        return List.of(text.split("\r\n|[\n\r\u0085\u2028\u2029]", -1));
+        return List.of(text.split("\r\n|[" + BREAKS + "]", -1));
     }
 
     private static String withoutSeparatingTab(String line) {

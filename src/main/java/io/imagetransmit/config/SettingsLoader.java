@@ -56,6 +56,12 @@ public final class SettingsLoader {
         return loaded(file, text == null ? null : ConfigYaml.parse(text, problems), problems);
     }
 
+    /** What the settings will be once this is saved; lines are those of its text. */
+    public LoadedSettings read(ConfigFile file) {
+        Problems problems = new Problems(file.file());
+        return loaded(file.file(), ConfigYaml.parse(file.text(), problems), problems);
+    }
+
     private LoadedSettings loaded(Path file, @Nullable Node root, Problems problems) {
         Settings settings = new SettingsReader(file, variables, problems).read(root);
         return new LoadedSettings(settings, problems.list());
