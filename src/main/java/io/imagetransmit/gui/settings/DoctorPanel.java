@@ -57,7 +57,7 @@ final class DoctorPanel extends JPanel {
         heading.putClientProperty("FlatLaf.styleClass", "h4");
         heading.setMinimumSize(new Dimension(0, 0));
         bar.setIndeterminate(true);
-        bar.setName("doctor.progress");
+        bar.setName("progress");
         wording.name(bar, "gui.doctor.running");
         JPanel top = new JPanel(new BorderLayout(0, UIScale.scale(4)));
         top.setOpaque(false);
@@ -72,13 +72,13 @@ final class DoctorPanel extends JPanel {
     }
 
     private JPanel bottom() {
-        stop.setName("doctor.stop");
+        stop.setName("stop");
         stop.addActionListener(event -> stop());
         wording.caption(stop, "gui.doctor.stop");
-        copy.setName("doctor.copy");
+        copy.setName("copy");
         copy.addActionListener(event -> copy());
         wording.caption(copy, "gui.doctor.copy");
-        result.name("doctor.result");
+        result.name("result");
         JPanel bottom = new JPanel(new BorderLayout(UIScale.scale(6), 0));
         bottom.setOpaque(false);
         bottom.add(result, BorderLayout.CENTER);
@@ -143,10 +143,6 @@ final class DoctorPanel extends JPanel {
             cancel();
             end(Phase.STOPPED);
         }
-    }
-
-    boolean isRunning() {
-        return phase == Phase.RUNNING;
     }
 
     private void refresh() {

@@ -136,6 +136,11 @@ final class Draft implements AutoCloseable {
         });
     }
 
+    /** Calls this on the event thread when all that was asked for so far has been done and told. */
+    void settled(Runnable then) {
+        worker.execute(() -> SwingUtilities.invokeLater(then));
+    }
+
     /** Changes a value; what is the same as nothing stays as little written as it was. */
     void set(Setting setting, String text, Consumer<@Nullable ConfigFileException> done) {
         edit(

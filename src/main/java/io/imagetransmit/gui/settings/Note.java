@@ -69,10 +69,6 @@ final class Note extends JPanel {
         return new Dimension(UIScale.scale(widest), super.getPreferredSize().height);
     }
 
-    Kind kind() {
-        return kind;
-    }
-
     String text() {
         return text.getText();
     }

@@ -116,6 +116,13 @@ final class NotificationForm extends FormDialog {
 
     @Override
     void confirmed() {
+        draft.settled(this::accept);
+    }
+
+    private void accept() {
+        if (!ok().isEnabled()) {
+            return; // the last letter has just made it so
+        }
         NotificationEntry entry = entry();
         Channel channel = channel();
         draft.edit(

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.SwingUtilities;
@@ -105,7 +104,8 @@ final class NotificationPage implements SettingsPage {
         return row.entry().texts().entrySet().stream()
                 .filter(entry -> !entry.getValue().isBlank())
                 .map(entry -> words.label(list + entry.getKey()))
-                .collect(Collectors.joining(wording.text("gui.list.separator")));
+                .reduce((first, next) -> wording.text("doctor.and", Map.of("first", first, "next", next)))
+                .orElse("");
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ObservationText extends JTextPane {
     ObservationText(Wording wording) {
         this.wording = wording;
         setEditable(false);
-        setName("doctor.findings");
+        setName("findings");
         wording.name(this, "gui.doctor.findings");
         wording.show(this::again);
         addPropertyChangeListener("UI", change -> again());

@@ -26,7 +26,7 @@ final class PageWithNote extends JPanel {
         add(hint, BorderLayout.PAGE_START);
         add(content, BorderLayout.CENTER);
         add(note, BorderLayout.PAGE_END);
-        note.name("page.note");
+        note.name("pageNote");
         wording.show(() -> hint.show(Note.Kind.HINT, wording.text(hintKey)));
         wording.show(() -> note.show(kind, sentence.get()));
     }

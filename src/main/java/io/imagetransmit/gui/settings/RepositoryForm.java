@@ -29,7 +29,6 @@ final class RepositoryForm extends FormDialog {
     private final DoctorPanel doctor;
     private final JButton test;
     private transient EntryCheck check = new EntryCheck(List.of(), null);
-    private boolean accepted;
 
     /**
      * @param index of the entry that is edited; -1 for a new one
@@ -82,6 +81,10 @@ final class RepositoryForm extends FormDialog {
     }
 
     private void test() {
+        draft.settled(this::examine);
+    }
+
+    private void examine() {
         RepositorySettings repository = check.repository();
         if (repository != null) {
             if (!doctor.isVisible()) {
@@ -92,13 +95,15 @@ final class RepositoryForm extends FormDialog {
         }
     }
 
-    /** Whether OK has been pressed, and the draft changed. */
-    boolean isAccepted() {
-        return accepted;
-    }
-
     @Override
     void confirmed() {
+        draft.settled(this::accept);
+    }
+
+    private void accept() {
+        if (!check.isUsable()) {
+            return; // the last letter has just made it so
+        }
         RepositoryEntry entry = fields.entry();
         draft.edit(
                 file -> {
@@ -110,7 +115,6 @@ final class RepositoryForm extends FormDialog {
                 },
                 refused -> {
                     if (refused == null) {
-                        accepted = true;
                         dispose();
                     } else {
                         String sentence = new ProblemWords(wording().messages()).failure(refused, draft.file());

@@ -195,6 +195,13 @@ public final class SettingsDialog extends FormDialog {
 
     @Override
     void confirmed() {
+        draft.settled(this::save);
+    }
+
+    private void save() {
+        if (saving || !draft.state().loaded().isUsable()) {
+            return; // the last letter has just made it so
+        }
         saving = true;
         ok().setEnabled(false);
         draft.save(failure -> {

@@ -31,6 +31,7 @@ import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleText;
 import javax.swing.AbstractButton;
 import javax.swing.JCheckBox;
+import javax.swing.JLabel;
 import javax.swing.JPasswordField;
 import javax.swing.JTable;
 import javax.swing.text.JTextComponent;
@@ -60,7 +61,8 @@ class RepositoryFormTest {
     }
 
     private static void awaitResult(RepositoryForm form, String result) {
-        until(result, () -> shown(form, "doctor.result").equals(result));
+        awaitEnabled(form, "copy", true);
+        assertEquals(result, shown(form, "result"), () -> shown(form, "findings"));
     }
 
     @Test
@@ -73,18 +75,18 @@ class RepositoryFormTest {
             type(form, "user", "porter");
             type(form, "password", "wrong-horse");
             press(form, "gui.repository.test");
-            awaitResult(form, "Transfers will not work yet: 1 to be mended.");
-            String wrong = shown(form, "doctor.findings");
+            awaitResult(form, "Transfers will not work yet: 1 to be mended, 1 worth knowing.");
+            String wrong = shown(form, "findings");
             assertTrue(wrong.contains("login\t"), wrong);
             assertTrue(wrong.contains("cure: "), wrong);
             assertTrue(wrong.contains("not tried: "), wrong);
             assertFalse(wrong.contains("horse"), wrong);
 
             GuiActionRunner.execute(() -> rig.texts.use(Language.ZH));
-            awaitResult(form, "暂时无法传输：1 处故障。");
-            assertTrue(shown(form, "doctor.findings").contains("登录\t"), shown(form, "doctor.findings"));
+            awaitResult(form, "暂时无法传输：1 处故障，1 处需要留意。");
+            assertTrue(shown(form, "findings").contains("登录\t"), shown(form, "findings"));
             GuiActionRunner.execute(() -> Accessibility.check(form));
-            press(form, "doctor.copy");
+            press(form, "copy");
             until("copied", () -> clipboard().startsWith("http://" + registry.host() + "（源仓库）\n"));
             assertFalse(clipboard().contains("horse"), clipboard());
             GuiActionRunner.execute(() -> rig.texts.use(Language.EN));
@@ -94,9 +96,9 @@ class RepositoryFormTest {
             press(form, "gui.repository.test");
             until(
                     "good",
-                    () -> shown(form, "doctor.result").startsWith("Transfers will work.")
-                            || shown(form, "doctor.result").startsWith("Everything"));
-            assertFalse(shown(form, "doctor.findings").contains(PASSWORD));
+                    () -> shown(form, "result").startsWith("Transfers will work.")
+                            || shown(form, "result").startsWith("Everything"));
+            assertFalse(shown(form, "findings").contains(PASSWORD));
             assertEquals(List.of(), rig.saved);
             assertEquals("maxconn: 5\n", rig.written());
         }
@@ -117,10 +119,10 @@ class RepositoryFormTest {
             RepositoryForm form = add(rig.open("maxconn: 5\n"));
             type(form, "registry", "http://127.0.0.1:" + silent.getLocalPort());
             press(form, "gui.repository.test");
-            awaitEnabled(form, "doctor.stop", true);
-            press(form, "doctor.stop");
-            awaitEnabled(form, "doctor.stop", false);
-            assertEquals("Stopped: what is below the last line was not tried.", shown(form, "doctor.result"));
+            awaitEnabled(form, "stop", true);
+            press(form, "stop");
+            awaitEnabled(form, "stop", false);
+            assertEquals("Stopped: what is below the last line was not tried.", shown(form, "result"));
             until(
                     "thread has ended",
                     () -> Thread.getAllStackTraces().keySet().stream()
@@ -267,6 +269,6 @@ class RepositoryFormTest {
 
     private static Component focusOwner() {
         Component owner = KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner();
-        return owner == null ? new javax.swing.JLabel() : owner;
+        return owner == null ? new JLabel() : owner;
     }
 }

@@ -14,17 +14,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.gui.view.Accessibility;
 import io.imagetransmit.i18n.Language;
+import java.awt.Component;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JDialog;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JTable;
-import javax.swing.SwingUtilities;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,28 +153,23 @@ class SettingsDialogTest {
     void cacheIsThereWhenItIsSwitchedOnAndLeavesNothingBehind() {
         SettingsDialog dialog = rig.open("maxconn: 5\n");
         page(dialog, "cache");
-        assertFalse(find(dialog, java.awt.Component.class, "keepdays").isEnabled());
+        assertFalse(find(dialog, Component.class, "keepdays").isEnabled());
         press(dialog, "cache");
-        until("fields", () -> find(dialog, java.awt.Component.class, "keepdays").isEnabled());
+        until("fields", () -> find(dialog, Component.class, "keepdays").isEnabled());
         type(dialog, "keepdays", "30");
         type(dialog, "pathname", "");
         press(dialog, "ok");
         rig.awaitSaved();
         assertEquals(
                 "cache",
-                java.util.Objects.requireNonNull(rig.saved.get(0).settings().cache())
-                        .pathname());
+                Objects.requireNonNull(rig.saved.get(0).settings().cache()).pathname());
         assertEquals(
-                30,
-                java.util.Objects.requireNonNull(rig.saved.get(0).settings().cache())
-                        .keepdays());
+                30, Objects.requireNonNull(rig.saved.get(0).settings().cache()).keepdays());
 
         SettingsDialog again = rig.open(rig.written());
         page(again, "cache");
         press(again, "cache");
-        until(
-                "no fields",
-                () -> !find(again, java.awt.Component.class, "keepdays").isEnabled());
+        until("no fields", () -> !find(again, Component.class, "keepdays").isEnabled());
         press(again, "ok");
         until("saved again", () -> rig.saved.size() == 2);
         assertEquals(List.of(), rig.saved.get(1).problems());
@@ -227,7 +224,7 @@ class SettingsDialogTest {
         page(dialog, "target");
         row(dialog, "gui.settings.target", 0);
         press(dialog, "gui.settings.remove");
-        until("refused", () -> shown(dialog, "page.note").contains("The group “all” names this target"));
+        until("refused", () -> shown(dialog, "pageNote").contains("The group “all” names this target"));
         assertEquals(1, find(dialog, JTable.class, "gui.settings.target").getRowCount());
     }
 
@@ -281,9 +278,11 @@ class SettingsDialogTest {
     void emptyTablesSayWhatToDo() {
         SettingsDialog dialog = rig.open("maxconn: 5\n");
         JTable table = find(dialog, JTable.class, "gui.settings.source");
-        JLabel nothing = SwingUtilities.getAncestorOfClass(JTable.class, table.getComponent(0)) == table
-                ? (JLabel) table.getComponent(0)
-                : new JLabel();
+        JLabel nothing = Arrays.stream(table.getComponents())
+                .filter(JLabel.class::isInstance)
+                .map(JLabel.class::cast)
+                .findFirst()
+                .orElseThrow();
         assertEquals("No source yet: press “Add”", nothing.getText());
         assertTrue(nothing.isShowing());
     }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.swing.AbstractButton;
@@ -108,13 +109,12 @@ final class SettingsRig implements AutoCloseable {
         Polling.until(what, LIMIT, () -> Boolean.TRUE.equals(GuiActionRunner.execute(condition::getAsBoolean)));
     }
 
-    /** A component that is to be seen, by its name. */
+    /** A component that is to be seen, by its name; off the event thread it is waited for. */
     static <T extends Component> T find(Container in, Class<T> type, String name) {
-        T found = GuiActionRunner.execute(() -> search(in, type, name));
-        if (found == null) {
-            throw new AssertionError("no " + type.getSimpleName() + " " + name);
+        if (!SwingUtilities.isEventDispatchThread()) {
+            until(type.getSimpleName() + " " + name, () -> search(in, type, name) != null);
         }
-        return found;
+        return Objects.requireNonNull(GuiActionRunner.execute(() -> search(in, type, name)), name);
     }
 
     private static <T extends Component> @Nullable T search(Container in, Class<T> type, String name) {
@@ -142,9 +142,12 @@ final class SettingsRig implements AutoCloseable {
         GuiActionRunner.execute(() -> field.setText(text));
     }
 
+    /** The text that is to be seen under this name; empty where none is. */
     static String shown(Container in, String name) {
-        JTextComponent field = find(in, JTextComponent.class, name);
-        return String.valueOf(GuiActionRunner.execute(field::getText));
+        return String.valueOf(GuiActionRunner.<String>execute(() -> {
+            JTextComponent field = search(in, JTextComponent.class, name);
+            return field == null ? "" : field.getText();
+        }));
     }
 
     static void page(Container in, String name) {

@@ -52,7 +52,7 @@ public final class Accessibility {
     }
 
     private void look(Component component) {
-        boolean used = component instanceof JTextComponent text && text.isFocusable()
+        boolean used = (component instanceof JTextComponent text && text.isFocusable())
                 || component instanceof JComboBox<?>
                 || component instanceof AbstractButton
                 || component instanceof JTable
