@@ -112,7 +112,7 @@ final class Draft implements AutoCloseable {
     /**
      * Changes the file in memory.
      *
-     * @param done is told, before the listeners are, why the change could not be made; null if it was
+     * @param done is told, after the listeners are, why the change could not be made; null if it was
      */
     void edit(Edit edit, Consumer<@Nullable ConfigFileException> done) {
         edits.incrementAndGet();
@@ -127,11 +127,11 @@ final class Draft implements AutoCloseable {
             // whoever types fast is told of the last letter only
             DraftState after = edits.decrementAndGet() == 0 ? stateOf(file) : null;
             SwingUtilities.invokeLater(() -> {
-                done.accept(told);
                 if (after != null) {
                     state = after;
                     List.copyOf(listeners).forEach(listener -> listener.edited(after));
                 }
+                done.accept(told);
             });
         });
     }

@@ -192,6 +192,7 @@ final class EntryTable extends JPanel {
         for (int column = 0; column < columns.size(); column++) {
             table.getColumnModel().getColumn(column).setPreferredWidth(UIScale.scale(WIDTHS[column]));
         }
+        table.setToolTipText(null); // its name is for screen readers
         nothing.setText(wording.text(empty));
         nothing.setVisible(rows.isEmpty());
         choose(chosen);

@@ -104,14 +104,20 @@ abstract class FormDialog extends JDialog {
         getRootPane().setDefaultButton(kept);
     }
 
-    /** As large as its content, in the middle of its owner, and no larger than the screen. */
+    /** As large as its content and no larger than the screen; at first in the middle of its owner, then where it is. */
     void place() {
         pack();
         Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         Dimension size = getSize();
         setSize(Math.min(size.width, screen.width), Math.min(size.height, screen.height));
         setMinimumSize(new Dimension(Math.min(getWidth(), screen.width), Math.min(getHeight(), UIScale.scale(LOWEST))));
-        setLocationRelativeTo(getOwner());
+        if (isShowing()) {
+            int x = Math.min(getX(), screen.x + screen.width - getWidth());
+            int y = Math.min(getY(), screen.y + screen.height - getHeight());
+            setLocation(Math.max(screen.x, x), Math.max(screen.y, y));
+        } else {
+            setLocationRelativeTo(getOwner());
+        }
     }
 
     /** Makes room for sentences that have become longer. */

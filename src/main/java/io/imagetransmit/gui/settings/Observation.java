@@ -80,7 +80,11 @@ sealed interface Observation {
         @Override
         public Text in(Messages messages) {
             ProblemWords words = new ProblemWords(messages);
-            return new Text(words.label(problem.key()), words.atField(problem), "");
+            String label = words.label(problem.key());
+            // Docker's logins are in a file of their own
+            boolean elsewhere = label.equals(problem.key());
+            return new Text(
+                    elsewhere ? String.valueOf(problem.file().getFileName()) : label, words.atField(problem), "");
         }
     }
 

@@ -173,6 +173,7 @@ public final class SettingsDialog extends FormDialog {
 
     private void refused(@Nullable ConfigFileException refused) {
         if (refused != null) {
+            pages.forEach(page -> page.reread(draft.state())); // what was typed is not so
             failed(refused);
         }
     }

@@ -219,6 +219,19 @@ class SettingsDialogTest {
     }
 
     @Test
+    void whatOnlyItsAuthorCanChangeIsSaidAndTakenBack() {
+        String shared = "maxconn: &number 5\nretries: *number\n";
+        SettingsDialog dialog = rig.open(shared);
+        page(dialog, "transfer");
+        type(dialog, "maxconn", "6");
+        until("said", () -> shown(dialog, "status").startsWith("This cannot be changed here"));
+        assertEquals("5", shown(dialog, "maxconn"));
+        press(dialog, "ok");
+        rig.awaitSaved();
+        assertEquals(shared, rig.written());
+    }
+
+    @Test
     void targetOfAGroupIsNotTakenAway() {
         SettingsDialog dialog = rig.open(CONFIG);
         page(dialog, "target");
