@@ -3,6 +3,7 @@ package io.imagetransmit.config;
 import io.imagetransmit.config.ConfigProblem.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,13 @@ public final class SettingsLoader {
     public LoadedSettings read(ConfigFile file) {
         Problems problems = new Problems(file.file());
         return loaded(file.file(), ConfigYaml.parse(file.text(), problems), problems);
+    }
+
+    /** The names of the environment variables that are named in a raw text. */
+    public static List<String> variables(String text) {
+        List<String> names = new ArrayList<>();
+        new Variables(Map.of()).replaced(text, names::add);
+        return names;
     }
 
     private LoadedSettings loaded(Path file, @Nullable Node root, Problems problems) {

@@ -29,9 +29,14 @@ public final class ConfigText {
     /** What is wrong with a configuration file; a warning is called one. */
     public String sentence(ConfigProblem problem) {
         Map<String, String> details = details(problem);
-        details.put("error", messages.text(key("config." + problem.kind(), variant(problem)), details));
+        details.put("error", brief(problem));
         String sentence = messages.text("config.sentence", details);
         return problem.fatal() ? sentence : messages.text("log.warning", Map.of("text", sentence));
+    }
+
+    /** What is wrong, for where the file, the line and the key have been said or are in sight. */
+    public String brief(ConfigProblem problem) {
+        return messages.text(key("config." + problem.kind(), variant(problem)), details(problem));
     }
 
     /** What is wrong with a file of certificates or keys. */

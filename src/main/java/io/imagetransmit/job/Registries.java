@@ -47,12 +47,22 @@ public final class Registries {
     private volatile boolean aborted;
 
     /** Is told what a person should know although the work goes on. */
-    interface Notices extends HttpListener {
+    public interface Notices extends HttpListener {
         /** Plain http is used though nobody wrote it. */
         void plainHttp(String host);
 
         /** Something odd about the login that Docker left behind. */
         void docker(DockerCredentials.Found found);
+    }
+
+    /** What this machine's environment and its user's logins give. */
+    public static Registries of(Environment environment, int retries, Notices notices) {
+        return new Registries(
+                environment.variables(),
+                DockerCredentials.of(environment.variables(), environment.home()),
+                Version.userAgent(),
+                retries,
+                notices);
     }
 
     Registries(

@@ -1,7 +1,6 @@
 package io.imagetransmit.job;
 
 import io.imagetransmit.config.ConfigProblem;
-import io.imagetransmit.config.DockerCredentials;
 import io.imagetransmit.config.RepositorySettings;
 import io.imagetransmit.config.Selection;
 import io.imagetransmit.config.Settings;
@@ -72,12 +71,7 @@ public record Surroundings(
     }
 
     public Registries registries(Settings settings, Registries.Notices notices) {
-        return new Registries(
-                environment.variables(),
-                DockerCredentials.of(environment.variables(), environment.home()),
-                Version.userAgent(),
-                settings.retries(),
-                notices);
+        return Registries.of(environment, settings.retries(), notices);
     }
 
     /** Finds out now whether the repository's certificate files can be used. */

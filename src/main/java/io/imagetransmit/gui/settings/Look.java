@@ -1,0 +1,9 @@
+package io.imagetransmit.gui.settings;
+
+/** Light or dark. */
+public enum Look {
+    /** As the system has it. */
+    SYSTEM,
+    LIGHT,
+    DARK
+}
