@@ -32,6 +32,7 @@ record Arguments(
         VERIFY,
         DOCTOR,
         DEMO,
+        GUI,
         HELP,
         VERSION
     }

@@ -78,6 +78,7 @@ final class CommandLineParser {
         spec.addSubcommand("serve", serve);
         spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
+        spec.addSubcommand("gui", command("gui"));
         return spec;
     }
 
@@ -252,6 +253,7 @@ final class CommandLineParser {
             case "verify" -> Action.VERIFY;
             case "doctor" -> Action.DOCTOR;
             case "demo" -> Action.DEMO;
+            case "gui" -> Action.GUI;
             default -> Action.TRANSMIT;
         };
     }

@@ -125,7 +125,8 @@ final class DemoCommand {
         Environment own = around.environment();
         Environment environment = new Environment(own.variables(), work, own.home(), own.in(), own.out(), own.err());
         Locale locale = around.messages().language().locale();
-        return new Program(environment, locale).run(List.of("-src", "first", "-dst", "second", "-lst", "img.lst"));
+        return new Program(environment, locale, WindowOpener.NONE)
+                .run(List.of("-src", "first", "-dst", "second", "-lst", "img.lst"));
     }
 
     /** Reads the image at the target, every manifest and every blob, each against its digest. */

@@ -24,7 +24,8 @@ public final class Main {
                 System.in,
                 out,
                 err);
-        int code = new Program(environment, Locale.getDefault()).run(List.of(arguments));
+        int code = new Program(environment, Locale.getDefault(), new Windows(environment.variables()))
+                .run(List.of(arguments));
         out.flush();
         Runtime.getRuntime().halt(code);
     }

@@ -24,10 +24,12 @@ import java.util.Locale;
 final class Program {
     private final Environment environment;
     private final Locale locale;
+    private final WindowOpener windows;
 
-    Program(Environment environment, Locale locale) {
+    Program(Environment environment, Locale locale, WindowOpener windows) {
         this.environment = environment;
         this.locale = locale;
+        this.windows = windows;
     }
 
     /** Runs and gives the process's exit code. */
@@ -51,6 +53,7 @@ final class Program {
                     yield ExitCode.DONE.number();
                 }
                 case DEMO -> new DemoCommand(around).run().number();
+                case GUI -> openWindow(around, environment);
                 case SERVE -> new ServeCommand(around).run(parsed).number();
                 case CACHE ->
                     new CacheCommand(around).run(parsed, usable(loaded, around)).number();
@@ -59,7 +62,10 @@ final class Program {
                 case DOCTOR -> doctor(parsed, loaded, around).number();
                 case LIST ->
                     new ListCommand(around).run(parsed, usable(loaded, around)).number();
-                case TRANSMIT -> transmit(parsed, parser, loaded, around);
+                case TRANSMIT ->
+                    parsed.isEmpty() && windows.isWanted()
+                            ? openWindow(around, environment.in(windows.home(environment.folder())))
+                            : transmit(parsed, parser, loaded, around);
             };
         } catch (UsageException e) {
             around.complain(messages.text(e.key(), e.details()));
@@ -69,6 +75,14 @@ final class Program {
         } catch (TransferException e) {
             return around.failed(e).number();
         }
+    }
+
+    private int openWindow(Surroundings around, Environment place) {
+        if (windows.open(place, locale)) {
+            return ExitCode.DONE.number();
+        }
+        around.complain(around.messages().text("gui.noScreen"));
+        return ExitCode.SOME_FAILED.number();
     }
 
     private static int transmit(Arguments parsed, CommandLineParser parser, LoadedSettings loaded, Surroundings around)

@@ -105,7 +105,7 @@ public final class ConfigFile {
     public static ConfigFile empty(Path file, List<String> header) {
         String text = header.stream()
                 .flatMap(line -> Stream.of(line.split("\\R", -1)))
-                .map(line -> line.isEmpty() ? "#\n" : "# " + line + "\n")
+                .map(line -> (line.isEmpty() ? "#" : "# " + line) + System.lineSeparator())
                 .collect(Collectors.joining());
         try {
             return new ConfigFile(file, TextEncoding.UTF_8, null, YamlDocument.of(file, text));

@@ -12,6 +12,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Changes single keys of one mapping of a document. */
 final class MappingEdit {
     /** The first line of a block scalar with a comment. */
+    private static final Pattern LISTED_COMMENT = Pattern.compile("\\s#");
+
     private static final Pattern HEADER_COMMENT = Pattern.compile("[|>][^\\s#]*([ ]+#[^" + ConfigText.BREAKS + "]*)");
 
     private final YamlDocument document;
@@ -110,6 +112,13 @@ final class MappingEdit {
     private static List<List<Patch>> blanked(YamlDocument document, Place.Pair pair) {
         Place value = pair.value();
         List<List<Patch>> ways = new ArrayList<>();
+        if (value instanceof Place.Listing
+                && LISTED_COMMENT
+                        .matcher(document.text())
+                        .region(value.start(), value.end())
+                        .find()) {
+            return List.of(); // its comments would be lost
+        }
         String comment = headerComment(document.text(), value);
         if (comment != null) {
             ways.add(List.of(new Patch(pair.colonEnd(), value.end(), comment)));
@@ -158,6 +167,13 @@ final class MappingEdit {
         }
         if (value.start() == value.end()) {
             return List.of(List.of(Patch.insertion(value.start(), " " + written)));
+        }
+        if (value instanceof Place.Listing
+                && LISTED_COMMENT
+                        .matcher(document.text())
+                        .region(value.start(), value.end())
+                        .find()) {
+            return List.of(); // its comments would be lost
         }
         String comment = headerComment(document.text(), value);
         List<List<Patch>> ways = new ArrayList<>();

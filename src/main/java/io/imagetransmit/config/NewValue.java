@@ -29,6 +29,12 @@ sealed interface NewValue {
     record Layout(int key, int dash, int nested, int gap) {}
 
     record Text(String text) implements NewValue {
+        /** It may be a password. */
+        @Override
+        public String toString() {
+            return "Text";
+        }
+
         @Override
         public Object meaning() {
             return Meaning.text(text);
@@ -52,6 +58,12 @@ sealed interface NewValue {
 
     /** A mapping of texts; keys without a value are left out. */
     record Entry(Map<String, String> texts) implements NewValue {
+        /** There may be a password in it. */
+        @Override
+        public String toString() {
+            return "Entry" + texts.keySet();
+        }
+
         @Override
         public Object meaning() {
             return Meaning.map(texts);

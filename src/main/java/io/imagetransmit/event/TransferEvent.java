@@ -36,7 +36,8 @@ public sealed interface TransferEvent {
     record ImageEnded(ImageOutcome outcome) implements TransferEvent {}
 
     /** The image failed for now and gets another turn after the others. */
-    record ImagePostponed(ImageReference source, TransferException error, int round) implements TransferEvent {}
+    record ImagePostponed(ImageReference source, ImageReference target, TransferException error, int round)
+            implements TransferEvent {}
 
     /** Only some platforms were asked for, so the index at the target is another one than at the source. */
     record IndexReduced(ImageReference source, Digest original, Digest reduced) implements TransferEvent {}

@@ -14,6 +14,11 @@ import java.util.Map;
 public record Environment(
         Map<String, String> variables, Path folder, Path home, InputStream in, PrintStream out, PrintStream err) {
 
+    /** The same world, but for the working directory. */
+    public Environment in(Path otherFolder) {
+        return new Environment(variables, otherFolder, home, in, out, err);
+    }
+
     public Path data() {
         return folder.resolve("data");
     }

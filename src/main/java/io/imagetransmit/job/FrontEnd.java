@@ -1,6 +1,7 @@
 package io.imagetransmit.job;
 
 import io.imagetransmit.event.TransferEvent;
+import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.DryRun;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,9 @@ public interface FrontEnd {
 
     /** Something has happened on the way to the target of this view, see {@link #transferring}. */
     default void happened(TransferView view, TransferEvent event) {}
+
+    /** Nothing can be carried to the target of this view, which is not among those of {@link #transferring}. */
+    default void lost(TransferView view, TransferException reason) {}
 
     /** What a dry run has found out for one target. */
     default void forecast(TransferView.Ends ends, List<DryRun.Forecast> forecasts) {}

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source name of a source in {@code cfg.yaml}; null for the first one
  * @param target names of targets and groups, commas between them, or {@code docker} or {@code ctr}; null for a bundle
- * @param list file of the image list; null to take it from {@link Environment#in}
+ * @param list file of the image list; {@code -} to take it from {@link Environment#in}; null for the same, or for all images where
+ *     a bundle is uploaded
  * @param outprefix what stands in front of the names of a bundle's files, see {@code BundleNames.Prefix}
  * @param bundle meta file, archive or layout to take the images from
  * @param bases meta files of bundles that an increment builds on

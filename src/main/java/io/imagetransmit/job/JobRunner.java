@@ -48,6 +48,9 @@ final class JobRunner {
         for (Job.Lane lane : job.lanes()) {
             Run run = new Run(lane, view(job, lane));
             runs.add(run);
+            if (lane.target() instanceof Job.Target.Lost lost) {
+                around.front().lost(run.view(), lost.reason());
+            }
             if (lane.target() instanceof Job.Target.Open target) {
                 open.add(new FanOut.Lane(
                         target.images(),
@@ -84,8 +87,9 @@ final class JobRunner {
                 lane.plan().images(),
                 lane.meter(),
                 job.source().received(),
-                lane.target() instanceof Job.Target.Open target ? target.sent() : () -> 0,
-                job.options().retries());
+                lane.target() instanceof Job.Target.Open open ? open.sent() : () -> 0,
+                job.options().retries(),
+                !(lane.target() instanceof Job.Target.Open target) || target.takesBlobs());
     }
 
     static TransferView.Ends ends(Job job, Job.Lane lane) {
@@ -164,9 +168,18 @@ final class JobRunner {
                 unfinished));
     }
 
+    /** Also if the connections broke before the engine was told: what failed so is not the images' fault. */
+    private static boolean isBrokenOff(TransferReport report) {
+        return report.cancelled()
+                || report.outcomes().stream()
+                        .anyMatch(outcome -> outcome.state() == State.CANCELLED
+                                || (outcome.error() != null
+                                        && outcome.error().kind() == TransferException.Kind.CANCELLED));
+    }
+
     /** Takes the last step; gives what went wrong with it, or null. */
     private @Nullable TransferException finish(Job job, List<TransferReport> reports) {
-        if (reports.stream().anyMatch(TransferReport::cancelled)) {
+        if (reports.stream().anyMatch(JobRunner::isBrokenOff)) {
             return null;
         }
         try {

@@ -20,11 +20,11 @@ final class ListInput {
         this.console = console;
     }
 
-    /** @param name the file; null for standard input */
+    /** @param name the file; null or {@code -} for standard input */
     ImageList read(@Nullable String name) throws ConfigurationException {
         try {
             ImageList list;
-            if (name == null) {
+            if (name == null || name.equals("-")) {
                 if (console.isLive() && around.environment().in().available() == 0) {
                     console.print(around.messages().text("stdin.hint"));
                 }

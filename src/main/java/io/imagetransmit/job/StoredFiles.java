@@ -1,13 +1,18 @@
 package io.imagetransmit.job;
 
 import io.imagetransmit.bundle.BundleOpener;
+import io.imagetransmit.bundle.BundleSource;
+import io.imagetransmit.bundle.BundledImage;
 import io.imagetransmit.deflate.GzipRecipe;
+import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.local.ArchiveSource;
 import io.imagetransmit.local.LayoutSource;
 import io.imagetransmit.store.ImageCollection;
 import io.imagetransmit.store.TransferException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -22,7 +27,23 @@ public final class StoredFiles {
     }
 
     /** To transfer it: what is not whole is refused. */
-    ImageCollection open(Path path) throws TransferException {
+    /** The images in there as lines of a list, under the names that were wanted when they were put there. */
+    public static List<String> lines(ImageCollection images) throws TransferException {
+        List<String> lines = new ArrayList<>();
+        if (images instanceof BundleSource bundle) {
+            for (BundledImage image : bundle.meta().images()) {
+                image.renames().forEach(rename -> lines.add(image.reference() + " -> " + rename));
+                if (image.renames().isEmpty()) {
+                    lines.add(image.reference().toString());
+                }
+            }
+        } else {
+            images.images().stream().map(ImageReference::toString).forEach(lines::add);
+        }
+        return lines;
+    }
+
+    public ImageCollection open(Path path) throws TransferException {
         return isBundle(path) ? bundles.open(path) : archive(path);
     }
 

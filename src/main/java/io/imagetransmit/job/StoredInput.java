@@ -1,17 +1,13 @@
 package io.imagetransmit.job;
 
 import io.imagetransmit.bundle.BundleSource;
-import io.imagetransmit.bundle.BundledImage;
 import io.imagetransmit.image.ImageList;
-import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.registry.RegistryConnector;
 import io.imagetransmit.store.ImageCollection;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.TransferOptions;
 import java.io.Closeable;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** What {@code -img} names: a bundle by its meta file, an archive, or the folder of an OCI layout. */
@@ -59,32 +55,17 @@ final class StoredInput implements Closeable {
     }
 
     /** The user's list; without one everything, under the names that were wanted when the bundle was made. */
-    ImageList list() throws ConfigurationException {
+    ImageList list() throws ConfigurationException, TransferException {
         if (task.request().list() != null) {
             return task.lists().read(task.request().list());
         }
-        ImageList list = ImageList.of(lines());
+        ImageList list = ImageList.of(StoredFiles.lines(images));
         task.console()
                 .log(around.messages()
                         .text(
                                 "log.imagesRead",
                                 Map.of("count", String.valueOf(list.entries().size()))));
         return list;
-    }
-
-    private List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        if (images instanceof BundleSource bundle) {
-            for (BundledImage image : bundle.meta().images()) {
-                image.renames().forEach(rename -> lines.add(image.reference() + " -> " + rename));
-                if (image.renames().isEmpty()) {
-                    lines.add(image.reference().toString());
-                }
-            }
-        } else {
-            images.images().stream().map(ImageReference::toString).forEach(lines::add);
-        }
-        return lines;
     }
 
     /** Tells of the images that could not be had back under their digests; see {@link BundleSource#restoredAnew}. */

@@ -34,6 +34,7 @@ public final class TransferView implements Consumer<TransferEvent> {
     private final LongSupplier received;
     private final LongSupplier sent;
     private final int rounds;
+    private final boolean blobByBlob;
     private final long start = System.nanoTime();
     private final Speedometer down = new Speedometer();
     private final Speedometer up = new Speedometer();
@@ -60,7 +61,8 @@ public final class TransferView implements Consumer<TransferEvent> {
             ProgressMeter meter,
             LongSupplier received,
             LongSupplier sent,
-            int rounds) {
+            int rounds,
+            boolean blobByBlob) {
         this.console = console;
         this.messages = around.messages();
         this.errors = around.errors();
@@ -71,6 +73,7 @@ public final class TransferView implements Consumer<TransferEvent> {
         this.received = received;
         this.sent = sent;
         this.rounds = rounds;
+        this.blobByBlob = blobByBlob;
         var unused = down.at(start, received.getAsLong()) + up.at(start, sent.getAsLong());
     }
 
@@ -181,6 +184,11 @@ public final class TransferView implements Consumer<TransferEvent> {
     /** All that is to be carried to this target. */
     public List<PlannedImage> images() {
         return images;
+    }
+
+    /** Whether the target takes blobs one by one; an engine takes whole images, and the meter alone knows how far it is. */
+    public boolean isBlobByBlob() {
+        return blobByBlob;
     }
 
     public ProgressMeter meter() {

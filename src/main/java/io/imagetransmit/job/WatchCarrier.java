@@ -57,7 +57,8 @@ final class WatchCarrier implements Carrier {
                     meter,
                     source.connection().traffic()::received,
                     target.connection().traffic()::sent,
-                    setup.options().retries());
+                    setup.options().retries(),
+                    true);
             views.add(view);
             lanes.add(new FanOut.Lane(
                     cargo.target().sink(), cargo.images(), 0, event -> told(event, cargo, view, listener), meter));

@@ -1,9 +1,6 @@
 package io.imagetransmit.local;
 
-import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Chooses the way to a Docker engine. */
@@ -19,15 +16,8 @@ final class DockerChoice {
         boolean direct = address instanceof DockerAddress.Socket socket
                 ? Files.isWritable(socket.path())
                 : !(address instanceof DockerAddress.CommandOnly);
-        return direct || !isInstalled(environment)
+        return direct || !LocalEngines.isInstalled("docker", environment)
                 ? new DockerSocket(address)
                 : new DockerCommand("docker", environment);
-    }
-
-    private static boolean isInstalled(Map<String, String> environment) {
-        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "docker"))
-                        || Files.isExecutable(Path.of(folder, "docker.exe")));
     }
 }

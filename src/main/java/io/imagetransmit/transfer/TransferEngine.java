@@ -140,7 +140,8 @@ public final class TransferEngine {
                         outcomes.set(index, outcome);
                         TransferException error = outcome.error();
                         if (error != null && error.isTemporary() && round < options.retries() && !cancelled) {
-                            events.accept(new TransferEvent.ImagePostponed(outcome.source(), error, round + 1));
+                            events.accept(new TransferEvent.ImagePostponed(
+                                    outcome.source(), outcome.target(), error, round + 1));
                             synchronized (again) {
                                 again.add(index);
                             }

@@ -40,6 +40,7 @@ final class ChildProgram implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("lang", "en");
+        builder.environment().remove("DISPLAY"); // no windows
         try {
             Process process = builder.start();
             process.getOutputStream().close();

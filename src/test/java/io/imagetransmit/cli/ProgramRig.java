@@ -96,7 +96,7 @@ public final class ProgramRig implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = environment(out, err, input);
-        int code = new Program(environment, locale).run(List.of(arguments));
+        int code = new Program(environment, locale, WindowOpener.NONE).run(List.of(arguments));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

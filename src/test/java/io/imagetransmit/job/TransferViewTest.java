@@ -28,7 +28,8 @@ class TransferViewTest {
             new ProgressMeter(),
             () -> 0,
             () -> 0,
-            3);
+            3,
+            true);
 
     private List<String> lines() {
         return out.toString(StandardCharsets.UTF_8)
@@ -39,7 +40,10 @@ class TransferViewTest {
 
     private void postponed(String name, Kind kind, int round) {
         view.accept(new TransferEvent.ImagePostponed(
-                ImageReference.tagged(name, "1"), new TransferException(Side.TARGET, kind, Map.of()), round));
+                ImageReference.tagged(name, "1"),
+                ImageReference.tagged(name, "1"),
+                new TransferException(Side.TARGET, kind, Map.of()),
+                round));
     }
 
     @Test

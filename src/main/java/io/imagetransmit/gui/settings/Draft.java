@@ -118,12 +118,16 @@ final class Draft implements AutoCloseable {
         edits.incrementAndGet();
         worker.execute(() -> {
             ConfigFileException failure = null;
+            RuntimeException mistake = null;
             try {
                 edit.apply(file);
             } catch (ConfigFileException e) {
                 failure = e;
+            } catch (RuntimeException e) {
+                mistake = e; // one of ours: what is shown has to follow the file all the same
             }
             ConfigFileException told = failure;
+            RuntimeException thrown = mistake;
             // whoever types fast is told of the last letter only
             DraftState after = edits.decrementAndGet() == 0 ? stateOf(file) : null;
             SwingUtilities.invokeLater(() -> {
@@ -131,9 +135,17 @@ final class Draft implements AutoCloseable {
                     state = after;
                     List.copyOf(listeners).forEach(listener -> listener.edited(after));
                 }
+                if (thrown != null) {
+                    throw thrown;
+                }
                 done.accept(told);
             });
         });
+    }
+
+    /** Whether there are changes that are not shown yet: what is shown must not be taken for what there is. */
+    boolean isChanging() {
+        return edits.get() > 0;
     }
 
     /** Calls this on the event thread when all that was asked for so far has been done and told. */

@@ -135,7 +135,7 @@ final class EntryTable extends JPanel {
             @Override
             public void mouseClicked(MouseEvent event) {
                 if (event.getClickCount() == 2 && table.rowAtPoint(event.getPoint()) >= 0) {
-                    edit.doClick();
+                    edit.doClick(0);
                 }
             }
         });
@@ -149,7 +149,7 @@ final class EntryTable extends JPanel {
 
             @Override
             public void actionPerformed(ActionEvent event) {
-                button.doClick();
+                button.doClick(0);
             }
         });
     }

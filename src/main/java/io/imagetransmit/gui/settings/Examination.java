@@ -89,6 +89,9 @@ final class Examination {
             }
         } catch (IOException e) {
             tell(new Observation.BadFile(e));
+        } catch (RuntimeException e) {
+            tell(new Observation.BadFile(new IOException(e.toString(), e))); // or it would end as if all were well
+            throw e;
         } finally {
             SwingUtilities.invokeLater(() -> {
                 if (!isCancelled()) {

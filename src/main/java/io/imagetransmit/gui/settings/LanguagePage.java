@@ -1,6 +1,7 @@
 package io.imagetransmit.gui.settings;
 
 import io.imagetransmit.config.ConfigProblem;
+import io.imagetransmit.gui.view.Theme;
 import java.awt.Component;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -19,10 +20,10 @@ final class LanguagePage implements SettingsPage {
      * @param languages is told what is chosen, empty for the system's
      * @param looks is told the look that is chosen
      */
-    LanguagePage(Wording wording, Draft draft, Look look, Consumer<String> languages, Consumer<Look> looks) {
+    LanguagePage(Wording wording, Draft draft, Theme look, Consumer<String> languages, Consumer<Theme> looks) {
         language = new SettingField(wording, draft, Setting.LANG, languages);
         grid.add(language.field());
-        JComboBox<Look> box = new JComboBox<>(Look.values());
+        JComboBox<Theme> box = new JComboBox<>(Theme.values());
         box.setSelectedItem(look);
         box.setRenderer(new DefaultListCellRenderer() {
             private static final long serialVersionUID = 1L;
@@ -36,7 +37,7 @@ final class LanguagePage implements SettingsPage {
             }
         });
         box.addItemListener(event -> {
-            if (box.getSelectedItem() instanceof Look chosen) {
+            if (box.getSelectedItem() instanceof Theme chosen) {
                 looks.accept(chosen);
             }
         });

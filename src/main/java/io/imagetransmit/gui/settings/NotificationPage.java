@@ -71,6 +71,9 @@ final class NotificationPage implements SettingsPage {
     }
 
     private void remove() {
+        if (draft.isChanging()) {
+            return;
+        }
         Row row = chosen();
         draft.edit(file -> file.remove(row.channel(), row.index()), refused);
     }

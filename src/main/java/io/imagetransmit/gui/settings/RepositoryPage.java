@@ -81,6 +81,9 @@ final class RepositoryPage implements SettingsPage {
     }
 
     private void remove() {
+        if (draft.isChanging()) {
+            return;
+        }
         int index = table.chosen();
         Optional<String> group = group(chosen());
         if (group.isPresent()) {

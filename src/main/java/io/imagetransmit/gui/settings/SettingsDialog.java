@@ -7,6 +7,7 @@ import io.imagetransmit.config.ConfigFileException.Reason;
 import io.imagetransmit.config.ConfigProblem;
 import io.imagetransmit.config.LoadedSettings;
 import io.imagetransmit.gui.view.Texts;
+import io.imagetransmit.gui.view.Theme;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.job.Environment;
 import java.awt.BorderLayout;
@@ -35,21 +36,21 @@ public final class SettingsDialog extends FormDialog {
         void saved(LoadedSettings loaded);
 
         /** The look is to be this from now on. */
-        void look(Look look);
+        void look(Theme look);
     }
 
     private final transient Draft draft;
     private final transient Environment environment;
-    private final Look look;
+    private final Theme look;
     private final transient Listener listener;
     private final Language languageBefore;
     private final transient List<SettingsPage> pages;
     private final PageList list;
-    private Look lookNow;
+    private Theme lookNow;
     private boolean saving;
 
     SettingsDialog(
-            @Nullable Window owner, Texts texts, Environment environment, Draft draft, Look look, Listener listener) {
+            @Nullable Window owner, Texts texts, Environment environment, Draft draft, Theme look, Listener listener) {
         super(owner, texts);
         this.draft = draft;
         this.environment = environment;
@@ -117,7 +118,7 @@ public final class SettingsDialog extends FormDialog {
      * @param look the one of the moment
      */
     public static void open(
-            @Nullable Window owner, Texts texts, Environment environment, Path file, Look look, Listener listener) {
+            @Nullable Window owner, Texts texts, Environment environment, Path file, Theme look, Listener listener) {
         List<String> header = texts.messages().lines("gui.settings.header");
         Thread reader = new Thread(
                 () -> {
@@ -187,7 +188,7 @@ public final class SettingsDialog extends FormDialog {
         wording().texts().use(Language.choose(chosen, environment.variables(), Locale.getDefault()));
     }
 
-    private void look(Look chosen) {
+    private void look(Theme chosen) {
         if (chosen != lookNow) {
             lookNow = chosen;
             listener.look(chosen);

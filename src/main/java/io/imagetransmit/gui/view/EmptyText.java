@@ -7,6 +7,8 @@ import javax.swing.UIManager;
 
 /** Explains, in the middle of a place that would be empty, what will be there. */
 final class EmptyText extends JLabel {
+    private String said = "";
+
     EmptyText() {
         super("", CENTER);
         setVerticalAlignment(SwingConstants.CENTER);
@@ -17,8 +19,24 @@ final class EmptyText extends JLabel {
 
     /** In several lines where it does not fit into one. */
     void say(String text) {
-        setText(Cut.tip(text).replace("<html>", "<html><center>"));
+        said = text;
         getAccessibleContext().setAccessibleName(text);
+        if (isVisible()) {
+            lay();
+        }
+    }
+
+    /** Costs more than any other text, so it is not done for what nobody sees. */
+    private void lay() {
+        setText(Cut.tip(said).replace("<html>", "<html><center>"));
+    }
+
+    @Override
+    public void setVisible(boolean visible) {
+        if (visible && !isVisible()) {
+            lay();
+        }
+        super.setVisible(visible);
     }
 
     @Override

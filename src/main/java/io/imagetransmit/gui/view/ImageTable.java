@@ -175,6 +175,11 @@ public final class ImageTable extends JPanel {
         detail();
     }
 
+    /** All rows, in the order in which they came. */
+    public List<ImageRow> rows() {
+        return model.rows();
+    }
+
     /** The selected rows from top to bottom. */
     public List<ImageRow> selected() {
         return grid.selected().stream().map(ImageEntry::row).toList();

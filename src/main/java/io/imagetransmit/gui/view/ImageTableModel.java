@@ -18,6 +18,10 @@ final class ImageTableModel extends AbstractTableModel {
     }
 
     /** In place of all that is there; this is not cut to the limit. */
+    List<ImageRow> rows() {
+        return entries.stream().map(ImageEntry::row).toList();
+    }
+
     void begin(List<ImageRow> rows) {
         entries.clear();
         rows.forEach(row -> entries.add(new ImageEntry(row)));

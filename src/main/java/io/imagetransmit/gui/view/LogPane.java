@@ -8,9 +8,14 @@ import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
@@ -24,6 +29,7 @@ import javax.swing.KeyStroke;
 import javax.swing.Timer;
 import javax.swing.TransferHandler;
 import javax.swing.UIManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log: its last 100,000 lines, which can be searched, copied and saved. The end stays in sight while the user is there.
@@ -31,6 +37,8 @@ import javax.swing.UIManager;
 public final class LogPane extends JPanel {
     private static final int LIMIT = 100_000;
     private static final int PAUSE_MILLIS = 100;
+    /** So many lines are taken over in one go; between that and the next the window can do other things. */
+    private static final int MOST_AT_ONCE = 2000;
 
     /** What a line tells of. */
     public enum Kind {
@@ -65,10 +73,12 @@ public final class LogPane extends JPanel {
     private final Executor copier = Background.thread("log-copy");
     private final Timer pause = new Timer(PAUSE_MILLIS, event -> take());
 
-    private final Object lock = new Object();
-    private final LogLines incoming;
-    private int widest;
-    private boolean announced;
+    /** Without a lock: those who write must not hold up the event thread. */
+    private final Queue<LogLine> incoming = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private final int limit;
 
     public LogPane(Texts texts) {
         this(texts, LIMIT);
@@ -77,7 +87,7 @@ public final class LogPane extends JPanel {
     LogPane(Texts texts, int limit) {
         super(new BorderLayout());
         this.texts = texts;
-        incoming = new LogLines(limit);
+        this.limit = limit;
         model = new LogModel(limit);
         list = new LogList(model);
         file = new LineFile(this, texts, "image-transmit-log.txt");
@@ -159,17 +169,13 @@ public final class LogPane extends JPanel {
      * second.
      */
     public void append(Kind kind, String text) {
-        boolean announce;
-        synchronized (lock) {
-            text.lines().map(LogPane::printable).forEach(line -> {
-                LogLine added = new LogLine(kind, line);
-                incoming.add(added);
-                widest = Math.max(widest, added.columns());
-            });
-            announce = !announced;
-            announced = true;
-        }
-        if (announce) {
+        text.lines().map(LogPane::printable).forEach(line -> {
+            incoming.add(new LogLine(kind, line));
+            if (waiting.incrementAndGet() > limit && incoming.poll() != null) {
+                waiting.decrementAndGet(); // the earliest would fall out of the pane as well
+            }
+        });
+        if (!announced.getAndSet(true)) {
             EventQueue.invokeLater(pause::restart);
         }
     }
@@ -182,17 +188,26 @@ public final class LogPane extends JPanel {
     }
 
     private void take() {
-        List<LogLine> added;
-        int columns;
-        synchronized (lock) {
-            added = incoming.from(0);
-            incoming.drop(incoming.size());
-            columns = widest;
-            widest = 0;
-            announced = false;
+        announced.set(false);
+        List<LogLine> added = new ArrayList<>();
+        int columns = 0;
+        for (LogLine line = next(); line != null; line = added.size() < MOST_AT_ONCE ? next() : null) {
+            added.add(line);
+            columns = Math.max(columns, line.columns());
+        }
+        if (!incoming.isEmpty() && !announced.getAndSet(true)) {
+            EventQueue.invokeLater(this::take);
         }
         tail.dropped(list.take(added, columns) * list.getFixedCellHeight());
         changed();
+    }
+
+    private @Nullable LogLine next() {
+        LogLine line = incoming.poll();
+        if (line != null) {
+            waiting.decrementAndGet();
+        }
+        return line;
     }
 
     private void changed() {
@@ -203,8 +218,8 @@ public final class LogPane extends JPanel {
 
     /** Forgets all lines. */
     public void clear() {
-        synchronized (lock) {
-            incoming.drop(incoming.size());
+        while (next() != null) {
+            // forgotten, too
         }
         list.clear();
         tail.toEnd();

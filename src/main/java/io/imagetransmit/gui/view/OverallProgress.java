@@ -54,7 +54,7 @@ public final class OverallProgress extends JPanel {
             if (stage == Stage.WATCHING) {
                 return -1;
             }
-            if (stage == Stage.ENDED && failed == 0) {
+            if (stage == Stage.ENDED && images > 0 && done == images) {
                 return 1;
             }
             if (totalBytes > 0) {

@@ -2,19 +2,24 @@ package io.imagetransmit.gui.view;
 
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.i18n.Messages;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import javax.swing.AbstractButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
+import javax.swing.SwingUtilities;
 
 /**
  * What a window says, in the language of the moment. Who shows a text leaves here how it is put there; that is done at once, and again
  * whenever the language is changed.
  */
 public final class Texts {
+    private static final long PIECE_NANOS = 5_000_000;
+
     private final Map<Language, Messages> languages = new EnumMap<>(Language.class);
     private final List<Runnable> shown = new ArrayList<>();
     private Messages messages;
@@ -43,6 +48,22 @@ public final class Texts {
     public void use(Language language) {
         messages = language(language);
         List.copyOf(shown).forEach(Runnable::run);
+    }
+
+    /** As {@link #use}, in small pieces one after the other, so that the window can do other things in between. */
+    public void useGradually(Language language) {
+        messages = language(language);
+        goOn(new ArrayDeque<>(shown), messages);
+    }
+
+    private void goOn(Deque<Runnable> rest, Messages wanted) {
+        long deadline = System.nanoTime() + PIECE_NANOS;
+        while (!rest.isEmpty() && messages == wanted && System.nanoTime() < deadline) {
+            rest.removeFirst().run();
+        }
+        if (!rest.isEmpty() && messages == wanted) {
+            SwingUtilities.invokeLater(() -> goOn(rest, wanted));
+        }
     }
 
     /** What ends with a dialog. */

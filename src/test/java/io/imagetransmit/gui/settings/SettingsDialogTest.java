@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.gui.view.Accessibility;
+import io.imagetransmit.gui.view.Theme;
 import io.imagetransmit.i18n.Language;
 import java.awt.Component;
 import java.io.IOException;
@@ -185,12 +186,12 @@ class SettingsDialogTest {
         until("Chinese", () -> dialog.getTitle().equals("设置"));
         assertEquals("确定(O)", find(dialog, AbstractButton.class, "ok").getText());
         JComboBox<?> look = find(dialog, JComboBox.class, "look");
-        GuiActionRunner.execute(() -> look.setSelectedItem(Look.DARK));
+        GuiActionRunner.execute(() -> look.setSelectedItem(Theme.DARK));
         press(dialog, "cancel");
         JDialog question = question();
         press(question, "answer.0");
         SettingsRig.awaitNone(SettingsDialog.class);
-        assertEquals(List.of(Look.DARK, Look.SYSTEM), rig.looks);
+        assertEquals(List.of(Theme.DARK, Theme.SYSTEM), rig.looks);
         assertEquals(Language.EN, rig.texts.messages().language());
         assertEquals(CONFIG, rig.written());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.formdev.flatlaf.FlatLightLaf;
 import io.imagetransmit.config.LoadedSettings;
 import io.imagetransmit.gui.view.Texts;
+import io.imagetransmit.gui.view.Theme;
 import io.imagetransmit.i18n.Language;
 import io.imagetransmit.job.Environment;
 import io.imagetransmit.testing.Polling;
@@ -45,7 +46,7 @@ final class SettingsRig implements AutoCloseable {
     final Texts texts;
     final Environment environment;
     final List<LoadedSettings> saved = new ArrayList<>();
-    final List<Look> looks = new ArrayList<>();
+    final List<Theme> looks = new ArrayList<>();
 
     SettingsRig(Map<String, String> variables) {
         Screen.open();
@@ -71,15 +72,15 @@ final class SettingsRig implements AutoCloseable {
     /** Opens the settings of a file with this text. */
     SettingsDialog open(String text) {
         folder.write("cfg.yaml", text);
-        GuiActionRunner.execute(
-                () -> SettingsDialog.open(null, texts, environment, file(), Look.SYSTEM, new SettingsDialog.Listener() {
+        GuiActionRunner.execute(() ->
+                SettingsDialog.open(null, texts, environment, file(), Theme.SYSTEM, new SettingsDialog.Listener() {
                     @Override
                     public void saved(LoadedSettings loaded) {
                         saved.add(loaded);
                     }
 
                     @Override
-                    public void look(Look look) {
+                    public void look(Theme look) {
                         looks.add(look);
                     }
                 }));

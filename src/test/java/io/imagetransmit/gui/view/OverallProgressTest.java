@@ -54,7 +54,8 @@ class OverallProgressTest {
         assertEquals(0.5, snapshot(Stage.RUNNING, 1, 0, ImageRow.UNKNOWN, 0).share());
         assertEquals(-1, Snapshot.IDLE.share());
         assertEquals(-1, snapshot(Stage.WATCHING, 1, 5, 10, 0).share());
-        assertEquals(1, snapshot(Stage.ENDED, 0, 5, 10, 0).share());
+        assertEquals(1, new Snapshot(Stage.ENDED, 2, 2, 0, 5, 10, 0, Duration.ZERO).share());
+        assertEquals(-1, new Snapshot(Stage.ENDED, 0, 0, 0, 0, ImageRow.UNKNOWN, 0, Duration.ZERO).share());
         assertEquals(0.5, snapshot(Stage.ENDED, 1, 5, 10, 0).share());
     }
 
