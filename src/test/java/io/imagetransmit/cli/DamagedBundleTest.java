@@ -243,7 +243,8 @@ class DamagedBundleTest {
         for (Path file : dataFiles(other)) {
             Path pretender = meta.resolveSibling(file.getFileName());
             byte[] bytes = new byte[(int) Files.size(file)];
-            System.arraycopy(Files.readAllBytes(dataFiles(meta).get(0)), 0, bytes, 0, 30_000);
+            byte[] foreignBytes = Files.readAllBytes(dataFiles(meta).get(0));
+            System.arraycopy(foreignBytes, 0, bytes, 0, Math.min(30_000, Math.min(bytes.length, foreignBytes.length)));
             Files.write(pretender, bytes);
         }
         assertFound(foreign, dataFiles(other).get(0).getFileName().toString());
