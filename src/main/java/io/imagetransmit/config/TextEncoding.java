@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** How a configuration file is written: a charset, and the byte order mark in front if there is one. */
-enum TextEncoding {
+/** How a file is written that a person has made, on Windows perhaps: a charset, and the byte order mark in front if there is one. */
+public enum TextEncoding {
     UTF_8_MARKED("UTF-8", 0xEF, 0xBB, 0xBF),
     UTF_16LE("UTF-16LE", 0xFF, 0xFE),
     UTF_16BE("UTF-16BE", 0xFE, 0xFF),
@@ -30,7 +30,7 @@ enum TextEncoding {
     }
 
     /** The encoding of these bytes: that of their mark, else UTF-8, else GB18030; null if it is none of them. */
-    static @Nullable TextEncoding of(byte[] bytes) {
+    public static @Nullable TextEncoding of(byte[] bytes) {
         for (TextEncoding encoding : values()) {
             if (encoding.text(bytes) != null) {
                 return encoding;
@@ -40,8 +40,7 @@ enum TextEncoding {
     }
 
     /** The text without the mark; null if the bytes are not in this encoding. */
-    @Nullable
-    String text(byte[] bytes) {
+    public @Nullable String text(byte[] bytes) {
         boolean marked = bytes.length >= mark.length && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
         // GB18030 is absent from a runtime that was cut down to the base module
         if (!marked || !Charset.isSupported(charset)) {

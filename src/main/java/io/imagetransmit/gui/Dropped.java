@@ -1,14 +1,11 @@
 package io.imagetransmit.gui;
 
+import io.imagetransmit.config.TextEncoding;
 import io.imagetransmit.gui.NoticeBar.Kind;
 import io.imagetransmit.gui.view.DroppedFile;
 import io.imagetransmit.job.ErrorText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,28 +74,13 @@ final class Dropped {
         }.execute();
     }
 
-    /** UTF-8, or what Windows' editor makes of a list: UTF-16 with its mark, or Chinese in the code page of the system. */
-    static String text(byte[] bytes) throws CharacterCodingException {
-        boolean wide = bytes.length >= 2
-                && ((bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
-                        || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff));
-        if (wide) {
-            return new String(bytes, StandardCharsets.UTF_16);
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        TextEncoding encoding = TextEncoding.of(bytes);
+        String text = encoding == null ? null : encoding.text(bytes);
+        if (text == null) {
+            throw new CharacterCodingException();
         }
-        try {
-            String text = decode(bytes, StandardCharsets.UTF_8);
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            return decode(bytes, Charset.forName("GB18030"));
-        }
-    }
-
-    private static String decode(byte[] bytes, Charset charset) throws CharacterCodingException {
-        return charset.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        return text;
     }
 
     private static String name(Path file) {
