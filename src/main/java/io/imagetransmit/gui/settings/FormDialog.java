@@ -133,6 +133,17 @@ abstract class FormDialog extends JDialog {
         });
     }
 
+    /** Makes this change and ends, or says why it could not be made. */
+    void edit(Draft draft, Draft.Edit edit) {
+        draft.edit(edit, refused -> {
+            if (refused == null) {
+                dispose();
+            } else {
+                status.show(Note.Kind.ERROR, new ProblemWords(wording.messages()).failure(refused, draft.file()));
+            }
+        });
+    }
+
     /** OK was pressed. */
     abstract void confirmed();
 

@@ -125,22 +125,13 @@ final class NotificationForm extends FormDialog {
         }
         NotificationEntry entry = entry();
         Channel channel = channel();
-        draft.edit(
-                file -> {
-                    if (index < 0) {
-                        file.add(channel, entry);
-                    } else {
-                        file.replace(channel, index, entry);
-                    }
-                },
-                refused -> {
-                    if (refused == null) {
-                        dispose();
-                    } else {
-                        String sentence = new ProblemWords(wording().messages()).failure(refused, draft.file());
-                        status().show(Note.Kind.ERROR, sentence);
-                    }
-                });
+        edit(draft, file -> {
+            if (index < 0) {
+                file.add(channel, entry);
+            } else {
+                file.replace(channel, index, entry);
+            }
+        });
     }
 
     @Override

@@ -105,22 +105,13 @@ final class RepositoryForm extends FormDialog {
             return; // the last letter has just made it so
         }
         RepositoryEntry entry = fields.entry();
-        draft.edit(
-                file -> {
-                    if (index < 0) {
-                        file.add(role, entry);
-                    } else {
-                        file.replace(role, index, entry);
-                    }
-                },
-                refused -> {
-                    if (refused == null) {
-                        dispose();
-                    } else {
-                        String sentence = new ProblemWords(wording().messages()).failure(refused, draft.file());
-                        status().show(Note.Kind.ERROR, sentence);
-                    }
-                });
+        edit(draft, file -> {
+            if (index < 0) {
+                file.add(role, entry);
+            } else {
+                file.replace(role, index, entry);
+            }
+        });
     }
 
     @Override
