@@ -49,18 +49,22 @@ public final class Console implements AutoCloseable {
 
     /** A line of the log, with the time in front. */
     public synchronized void log(String text) {
-        line("[" + time() + "] " + text);
+        line(stamped(text));
     }
 
     /** As {@link #log}, for what somebody who looks for the bad news should see. */
     synchronized void trouble(String text) {
-        String line = "[" + time() + "] " + text;
+        String line = stamped(text);
         if (live == null) {
             print(line);
         } else {
             live.printTrouble(line);
         }
         write(line);
+    }
+
+    private String stamped(String text) {
+        return "[" + time() + "] " + text;
     }
 
     /** {@code 2021-06-14 21:42:12}; a formatter would load the locales, which a short run does without. */
@@ -80,7 +84,7 @@ public final class Console implements AutoCloseable {
 
     /** A line for the log file only, of what is told elsewhere. */
     public synchronized void record(String text) {
-        write("[" + time() + "] " + text);
+        write(stamped(text));
     }
 
     private void write(String text) {
@@ -90,7 +94,7 @@ public final class Console implements AutoCloseable {
                 log.line(text);
             } catch (IOException e) {
                 // a full disk must not stop a transfer that needs none
-                print("[" + time() + "] " + lost.apply(e));
+                print(stamped(lost.apply(e)));
                 pausedUntil = clock.instant().plus(PAUSE);
             }
         }
