@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,7 +61,7 @@ final class MainFrame extends JFrame {
     private final JPanel content = new JPanel(cards);
     private final transient Appearance appearance;
     private transient Theme theme;
-    private transient @Nullable AutoCloseable first;
+    private transient @Nullable Runnable first;
     private transient LoadedSettings loaded;
     private transient Set<String> engines = Set.of();
     private transient long settingsPressed;
@@ -101,8 +100,7 @@ final class MainFrame extends JFrame {
     }
 
     private void localize() {
-        Locale locale = texts.messages().language() == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
-        JComponent.setDefaultLocale(locale);
+        JComponent.setDefaultLocale(texts.messages().language().locale());
         lookFits();
         getAccessibleContext().setAccessibleDescription(texts.text("gui.window"));
     }
@@ -145,34 +143,33 @@ final class MainFrame extends JFrame {
         if (missing) {
             WelcomePanel welcome =
                     new WelcomePanel(texts, environment, loaded.settings().file(), new Beginning());
-            begin(welcome, welcome);
+            begin(welcome, welcome::close);
             getRootPane().setDefaultButton(welcome.start());
         } else if (!loaded.isUsable()
                 && loaded.settings().sources().isEmpty()
                 && loaded.settings().targets().isEmpty()) {
             BrokenConfigPanel broken = new BrokenConfigPanel(texts, loaded, this::reload);
-            begin(broken, broken);
+            begin(broken, broken::close);
         } else {
             cards.show(content, DESK);
         }
     }
 
-    private void begin(JPanel panel, AutoCloseable closing) {
-        first = closing;
+    private void begin(JPanel panel, Runnable close) {
+        first = () -> {
+            close.run();
+            content.remove(panel);
+        };
         content.add(panel, FIRST);
         cards.show(content, FIRST);
     }
 
     private void closeFirst() {
-        AutoCloseable before = first;
+        Runnable before = first;
         first = null;
         getRootPane().setDefaultButton(null);
-        if (before instanceof WelcomePanel welcome) {
-            welcome.close();
-            content.remove(welcome);
-        } else if (before instanceof BrokenConfigPanel broken) {
-            broken.close();
-            content.remove(broken);
+        if (before != null) {
+            before.run();
         }
     }
 

@@ -197,7 +197,7 @@ final class Session {
     private void tick() {
         Running now = running;
         if (now != null) {
-            show(now, now.run().isCancelled() ? Stage.STOPPING : stage(now));
+            var unused = show(now, now.run().isCancelled() ? Stage.STOPPING : stage(now));
             desk.status(String.join("   ", now.run().status()));
         }
     }
@@ -206,7 +206,7 @@ final class Session {
         return running.run().request().watch() ? Stage.WATCHING : Stage.RUNNING;
     }
 
-    private void show(Running shown, Stage stage) {
+    private Snapshot show(Running shown, Stage stage) {
         Board.Changes changes = shown.run().board().changes();
         if (!changes.added().isEmpty()) {
             desk.table().addAll(changes.added());
@@ -217,6 +217,7 @@ final class Session {
         Snapshot snapshot = shown.run().board().snapshot(stage);
         desk.progress().show(snapshot);
         taskbar.show(snapshot);
+        return snapshot;
     }
 
     private final class RunListener implements Run.Listener {
@@ -250,25 +251,23 @@ final class Session {
         running = null;
         ended = run;
         boolean stopped = run.isCancelled() && code != ExitCode.DONE;
-        show(now, stopped ? Stage.STOPPED : run.request().dryRun() ? Stage.IDLE : Stage.ENDED);
-        boolean nothing = run.board().snapshot(Stage.ENDED).images() == 0;
-        last = nothing && now.retried() != null ? now.retried() : now; // what failed then has failed still
+        Snapshot end = show(now, stopped ? Stage.STOPPED : run.request().dryRun() ? Stage.IDLE : Stage.ENDED);
+        last = end.images() == 0 && now.retried() != null ? now.retried() : now; // what failed then has failed still
         desk.status("");
         desk.editor().use(ListTerms.IMAGES);
-        tell(now, code);
+        tell(now, stopped, code, end);
         enable();
     }
 
-    private void tell(Running ended, ExitCode code) {
+    private void tell(Running ended, boolean stopped, ExitCode code, Snapshot snapshot) {
         Run run = ended.run();
-        Snapshot snapshot = run.board().snapshot(Stage.ENDED);
         Path bundle = run.bundle();
         Preview preview = ended.preview();
         Map<String, String> counts = Map.of(
                 "count", String.valueOf(snapshot.images()),
                 "done", String.valueOf(snapshot.done()),
                 "failed", String.valueOf(snapshot.images() - snapshot.done()));
-        if (run.isCancelled() && code != ExitCode.DONE) {
+        if (stopped) {
             desk.notice()
                     .tell(Kind.HINT, snapshot.images() > 0 ? "gui.ended.stopped" : "gui.ended.stoppedEarly", counts);
         } else if (run.request().dryRun() && !preview.isEmpty()) {
