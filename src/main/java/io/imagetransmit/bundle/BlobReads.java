@@ -50,6 +50,12 @@ final class BlobReads {
         }
     }
 
+    /** The failure as a finding, if it is one. */
+    static List<Finding> told(Descriptor blob, TransferException e) throws TransferException {
+        Finding finding = finding(blob, e);
+        return finding == null ? List.of() : List.of(finding);
+    }
+
     private static @Nullable Finding finding(Descriptor blob, TransferException e) throws TransferException {
         return switch (e.kind()) {
             case CANCELLED -> throw e;

@@ -1,5 +1,6 @@
 package io.imagetransmit.bundle;
 
+import io.imagetransmit.bundle.compact.BaseBlob;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.Manifest;
@@ -8,6 +9,7 @@ import io.imagetransmit.store.TransferException;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +51,18 @@ interface BlobStore extends Closeable {
      * Where everything is.
      *
      * @param blobs pieces and recipe of each blob
+     * @param contents blobs of bases whose contents these blobs are made of
+     * @param index what an increment on this bundle needs; null for forms that have none
      */
-    record Finished(List<BundledFile> files, Map<Digest, Place> blobs) {}
+    record Finished(
+            List<BundledFile> files,
+            Map<Digest, Place> blobs,
+            Set<BaseBlob> contents,
+            BundleMeta.@Nullable Index index) {
+        Finished(List<BundledFile> files, Map<Digest, Place> blobs) {
+            this(files, blobs, Set.of(), null);
+        }
+    }
 
     /** Of one blob; see {@link BundledBlob}. */
     record Place(List<Piece> pieces, @Nullable String recipe) {

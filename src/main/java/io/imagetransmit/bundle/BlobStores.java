@@ -1,5 +1,7 @@
 package io.imagetransmit.bundle;
 
+import io.imagetransmit.bundle.compact.CompactShape;
+import io.imagetransmit.bundle.compact.KnownContent;
 import io.imagetransmit.bundle.squash.SquashfsTool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,11 @@ public interface BlobStores {
             }
             return TarStore.open(staging, plan.shape(), journal);
         };
+    }
+
+    /** Compact files, which go on where an earlier run was broken off. */
+    static BlobStores compact(CompactShape shape, KnownContent known) {
+        return (plan, staging) -> CompactStore.open(CompactStaging.open(staging, plan.volumeSize()), shape, known);
     }
 
     /** A squashfs image made by a tool, always from the beginning. */

@@ -64,7 +64,7 @@ final class BundleAudit {
         }
         return switch (meta.compressor()) {
             case TAR -> files;
-            case SQUASHFS -> files + blobs;
+            case SQUASHFS, COMPACT -> files + blobs;
             case ZSTD, GZIP, XZ, LZ4 -> blobs;
         };
     }
@@ -88,7 +88,7 @@ final class BundleAudit {
         switch (meta.compressor()) {
             case TAR -> findings.addAll(meta.isOurs() ? placed(files, results) : sighted(results));
             case ZSTD, GZIP, XZ, LZ4 -> findings.addAll(sighted(results));
-            case SQUASHFS -> findings.addAll(squashed(results));
+            case SQUASHFS, COMPACT -> findings.addAll(restored(results));
         }
         results.forEach(result -> findings.addAll(result.findings()));
         findings.sort(Comparator.comparingInt(this::number).thenComparingLong(BundleAudit::offset));
@@ -182,7 +182,8 @@ final class BundleAudit {
         return findings;
     }
 
-    private List<Finding> squashed(List<FileAudit.Result> results) throws TransferException {
+    /** Of forms in which blobs do not stand as they are. */
+    private List<Finding> restored(List<FileAudit.Result> results) throws TransferException {
         if (bundle.reader() instanceof NoBlobs none) {
             TransferException reason = none.reason();
             results.stream().filter(FileAudit.Result::isGone).forEach(result -> result.loses(needed.keySet()));
@@ -192,6 +193,29 @@ final class BundleAudit {
                     ? List.of()
                     : List.of(Finding.unreadable(paths.get(0), reason, needed.keySet()));
         }
-        return BlobReads.findings(needed.values(), blob -> BlobContent.Opener.of(bundle, "any", blob), pace);
+        List<Finding> findings = new ArrayList<>();
+        List<Descriptor> whole = new ArrayList<>();
+        for (Descriptor blob : needed.values()) {
+            if (bundle.neededContents(blob).isEmpty()) {
+                whole.add(blob);
+            } else {
+                findings.addAll(partly(blob));
+            }
+        }
+        findings.addAll(BlobReads.findings(whole, blob -> BlobContent.Opener.of(bundle, "any", blob), pace));
+        return findings;
+    }
+
+    /** Of a blob that is made of contents of a base that is not here: what there is of it has its check sums. */
+    private List<Finding> partly(Descriptor blob) throws TransferException {
+        if (bundle.reader() instanceof CompactBlobs compact) {
+            try {
+                compact.check(blob);
+                pace.read(blob.size());
+            } catch (TransferException e) {
+                return BlobReads.told(blob, e);
+            }
+        }
+        return List.of();
     }
 }

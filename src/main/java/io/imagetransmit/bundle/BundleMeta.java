@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nested the manifests below an index, and referrers
  * @param referrers further names under which {@code nested} manifests stand: signatures by tag, referrers by digest
  * @param bases the bundles that this one builds on
+ * @param index the file that an increment on this bundle needs; null if there is none
  */
 public record BundleMeta(
         String name,
@@ -30,7 +31,8 @@ public record BundleMeta(
         List<BundledImage> images,
         Map<Digest, Manifest> nested,
         List<Referrer> referrers,
-        List<Base> bases) {
+        List<Base> bases,
+        @Nullable Index index) {
 
     public BundleMeta {
         files = List.copyOf(files);
@@ -46,6 +48,9 @@ public record BundleMeta(
      * @param identity sha256 of its meta file; null where the original made the increment
      */
     public record Base(String name, @Nullable Digest identity) {}
+
+    /** A file beside the data files, and the sha256 of it. */
+    public record Index(String name, Digest digest) {}
 
     /** A manifest that is attached to an image, with the name it stands under in the image's repository. */
     public record Referrer(ImageReference name, Digest digest) {}

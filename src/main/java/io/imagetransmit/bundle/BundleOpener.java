@@ -49,21 +49,23 @@ public final class BundleOpener {
 
     /**
      * Opens a bundle to look into it, whatever has become of its data files: blobs can be read as far as
-     * {@link BundleSource#holds} says so. Nothing is unpacked, and bases are left alone.
+     * {@link BundleSource#holds} says so. Nothing is unpacked, and bases are left alone but where contents of theirs are needed.
      *
      * @throws TransferException if the meta file cannot be read
      */
     public BundleSource openAnyway(Path metaFile) throws TransferException {
         BundleMeta meta = MetaReader.read(metaFile);
         Path folder = metaFile.toAbsolutePath().resolveSibling("");
-        return new BundleSource(meta, folder, readerIfAny(meta, paths(meta, folder)), List.of());
+        BlobReader reader = readerIfAny(meta, paths(meta, folder));
+        List<BundleSource> bases = reader instanceof CompactBlobs ? basesAnyway(meta, metaFile) : List.of();
+        return new BundleSource(meta, folder, reader, bases);
     }
 
     private BlobReader readerIfAny(BundleMeta meta, List<Path> paths) {
         try {
             check(meta, paths);
             return switch (meta.compressor()) {
-                case TAR, SQUASHFS -> reader(meta, paths);
+                case TAR, SQUASHFS, COMPACT -> reader(meta, paths);
                 case ZSTD, GZIP, XZ, LZ4 -> new NoBlobs(null);
             };
         } catch (TransferException e) {
@@ -92,10 +94,7 @@ public final class BundleOpener {
             checkComplete(meta, metaFile, reader);
             for (BundleMeta.Base base : meta.bases()) {
                 Path file = resolve(folder, base.name());
-                if (opened.size() < MOST_BASES
-                        && Files.isRegularFile(file)
-                        && !opened.contains(file.normalize())
-                        && isIntact(file, base)) {
+                if (isUsable(file, base, opened)) {
                     bases.add(open(file, opened));
                 }
             }
@@ -107,6 +106,32 @@ public final class BundleOpener {
                 bases.forEach(BundleSource::close);
             }
         }
+    }
+
+    private static boolean isUsable(Path file, BundleMeta.Base base, Set<Path> opened) throws TransferException {
+        return opened.size() < MOST_BASES
+                && Files.isRegularFile(file)
+                && !opened.contains(file.normalize())
+                && isIntact(file, base);
+    }
+
+    /** Those that can be opened; what is wrong with the others is told when they are looked into themselves. */
+    private List<BundleSource> basesAnyway(BundleMeta meta, Path metaFile) throws TransferException {
+        Set<Path> opened = new LinkedHashSet<>(Set.of(metaFile.toAbsolutePath().normalize()));
+        List<BundleSource> bases = new ArrayList<>();
+        for (BundleMeta.Base base : meta.bases()) {
+            Path file = resolve(metaFile.toAbsolutePath().resolveSibling(""), base.name());
+            try {
+                if (isUsable(file, base, opened)) {
+                    bases.add(open(file, opened));
+                }
+            } catch (TransferException e) {
+                if (e.kind() == Kind.CANCELLED) {
+                    throw e;
+                }
+            }
+        }
+        return bases;
     }
 
     /** A base beside the bundle is a help, not a condition: one that is another bundle or not whole is left alone. */
@@ -184,6 +209,7 @@ public final class BundleOpener {
         return switch (meta.compressor()) {
             case TAR -> TarBlobs.open(paths, places(meta), !meta.isOurs());
             case SQUASHFS -> SquashfsBlobs.open(paths, forms(meta));
+            case COMPACT -> CompactBlobs.open(paths, new BaseContents(meta, temporary));
             case ZSTD, GZIP, XZ, LZ4 -> PackedBlobs.open(meta.compressor(), paths, mostUnpacked(meta), temporary);
         };
     }

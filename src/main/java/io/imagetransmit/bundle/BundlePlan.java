@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param origin scheme and host of the source, for instance {@code http://10.45.80.1}
  * @param images what shall be in it, with what the list wants them to be called at the target (as text, possibly none)
  * @param bases bundles whose blobs are left out
- * @param form tar or squashfs
+ * @param form tar, squashfs or compact
  * @param connections data files that are written at the same time
  * @param singleFile one data file, whatever the number of connections
  * @param archive the single tar is an OCI layout and a docker archive as well

@@ -52,10 +52,12 @@ public final class BundleSink implements ImageSink {
     /**
      * What has been made.
      *
+     * @param index what an increment on this bundle needs; null for forms that have none
      * @param bytes of all data files
      * @param savedBytes of the blobs that a base brings
      */
-    public record Result(Path meta, List<BundledFile> files, long bytes, int leftOut, long savedBytes) {
+    public record Result(
+            Path meta, List<BundledFile> files, @Nullable Path index, long bytes, int leftOut, long savedBytes) {
         public Result {
             files = List.copyOf(files);
         }
@@ -212,6 +214,9 @@ public final class BundleSink implements ImageSink {
         result = new Result(
                 names.meta(),
                 finished.files(),
+                finished.index() == null
+                        ? null
+                        : names.meta().resolveSibling(finished.index().name()),
                 finished.files().stream().mapToLong(BundledFile::size).sum(),
                 leftOut.size(),
                 leftOut.values().stream().mapToLong(Descriptor::size).sum());
@@ -283,7 +288,10 @@ public final class BundleSink implements ImageSink {
     }
 
     private BundleMeta meta(BundleNames names, Contents contents, Finished finished) {
-        Map<Digest, BundledBlob> blobs = new LinkedHashMap<>(bases.leftOut(leftOut));
+        Map<Digest, Descriptor> needed = new LinkedHashMap<>(leftOut);
+        finished.contents()
+                .forEach(blob -> needed.putIfAbsent(blob.digest(), new Descriptor("", blob.digest(), blob.size())));
+        Map<Digest, BundledBlob> blobs = new LinkedHashMap<>(bases.leftOut(needed));
         Map<Digest, String> urls = bringers(contents);
         for (Descriptor blob : contents.blobs().values()) {
             Place place = finished.blobs().getOrDefault(blob.digest(), new Place(List.of(), null));
@@ -298,7 +306,7 @@ public final class BundleSink implements ImageSink {
                             List.of(),
                             List.of(urls.getOrDefault(blob.digest(), plan.origin()))));
         }
-        List<Base> builtOn = bases.named(leftOut.keySet());
+        List<Base> builtOn = bases.named(needed.keySet());
         return new BundleMeta(
                 String.valueOf(names.meta().getFileName()),
                 Digest.sha256(new byte[0]), // not known before the file is written, and not written into it
@@ -312,7 +320,8 @@ public final class BundleSink implements ImageSink {
                 contents.images(),
                 contents.nested(),
                 referrers(),
-                builtOn);
+                builtOn,
+                finished.index());
     }
 
     /** The first image that has a blob, as the original notes it. */

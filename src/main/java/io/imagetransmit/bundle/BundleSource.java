@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class BundleSource implements ImageCollection {
         this.reader = reader;
         this.bases = List.copyOf(bases);
         this.known = new BaseBlobs(bases.stream().map(BundleSource::meta).toList());
+        if (reader instanceof CompactBlobs compact) {
+            compact.bases().beside(bases.stream().flatMap(BundleSource::compact).toList());
+        }
         byDigest.putAll(meta.nested());
         for (BundledImage image : meta.images()) {
             named.put(image.reference(), image.manifest());
@@ -49,6 +53,12 @@ public final class BundleSource implements ImageCollection {
                 named.putIfAbsent(referrer.name(), manifest);
             }
         }
+    }
+
+    /** The compact files of this bundle and of its bases. */
+    private Stream<CompactBlobs> compact() {
+        Stream<CompactBlobs> here = reader instanceof CompactBlobs compact ? Stream.of(compact) : Stream.empty();
+        return Stream.concat(here, bases.stream().flatMap(BundleSource::compact));
     }
 
     public BundleMeta meta() {
@@ -166,6 +176,28 @@ public final class BundleSource implements ImageCollection {
         public Missing {
             repositories = List.copyOf(repositories);
         }
+    }
+
+    /**
+     * Blobs of bases that have to be had for making this blob, because an increment has only what is new in it, and the bases' files
+     * do not lie beside it. They are described like blobs that were {@linkplain #missing left out}; their media types are empty.
+     *
+     * @param content how much room the blob needs while it is used, bytes
+     */
+    public record NeededContent(Descriptor blob, long content) {}
+
+    /** See {@link NeededContent}; empty for a blob that is had from the files alone, and for one that is not here. */
+    public List<NeededContent> neededContents(Descriptor blob) {
+        return holder(blob) instanceof CompactBlobs compact
+                ? compact.missing(blob).stream()
+                        .map(base -> new NeededContent(new Descriptor("", base.digest(), base.size()), base.content()))
+                        .toList()
+                : List.of();
+    }
+
+    /** From now on {@linkplain #neededContents needed contents} are had from there, each once. */
+    public void contentsFrom(ContentSource contents) {
+        compact().forEach(compact -> compact.bases().from(contents));
     }
 
     /** What is known of a blob that was left out; null for any other. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum Compressor {
     TAR,
     SQUASHFS,
+    /** Each piece of content once; see {@code docs/compact-format.md}. */
+    COMPACT,
     /** These four: one tar in one stream, by old versions of the original; only read. */
     ZSTD,
     GZIP,

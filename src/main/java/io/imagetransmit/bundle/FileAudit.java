@@ -155,7 +155,7 @@ final class FileAudit {
                     throw DiskFailure.of(path, e);
                 }
             }
-            case SQUASHFS -> expected.digest() == null ? null : hash(size);
+            case SQUASHFS, COMPACT -> expected.digest() == null ? null : hash(size);
             case ZSTD, GZIP, XZ, LZ4 -> {
                 Digest digest = expected.digest() == null ? null : hash(size);
                 unpack();

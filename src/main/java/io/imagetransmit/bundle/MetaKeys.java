@@ -12,6 +12,8 @@ final class MetaKeys {
     static final String FILES = "files";
     /** Meta file's name of each base to the digest of that meta file. */
     static final String BASES = "bases";
+    /** Name and digest of the file that an increment on this bundle needs. */
+    static final String INDEX = "index";
     /** Image URL to digest, media type and so on of its manifest. */
     static final String IMAGES = "images";
     /** Digest to media type and content of a manifest that is no image of its own. */

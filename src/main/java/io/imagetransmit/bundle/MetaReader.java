@@ -111,7 +111,19 @@ final class MetaReader {
                 images(),
                 nested,
                 referrers(nested),
-                bases(blobs));
+                bases(blobs),
+                index());
+    }
+
+    private BundleMeta.@Nullable Index index() throws IOException {
+        for (Map.Entry<String, Object> entry :
+                map(own.getOrDefault(MetaKeys.INDEX, "")).entrySet()) {
+            if (!FileNames.isPlain(entry.getKey())) {
+                throw new IOException("not an index file's name: " + FileNames.shown(entry.getKey()));
+            }
+            return new BundleMeta.Index(entry.getKey(), Digest.parse(text(entry.getValue())));
+        }
+        return null;
     }
 
     private List<BundledFile> files() throws IOException {

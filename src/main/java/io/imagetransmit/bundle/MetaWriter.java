@@ -22,6 +22,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a meta file: first what the original reads, as it writes it, then ours; see also {@link MetaSeal}. */
@@ -92,6 +93,7 @@ final class MetaWriter {
                 && read.blobs().equals(meta.blobs())
                 && read.nested().keySet().equals(meta.nested().keySet())
                 && read.referrers().equals(meta.referrers())
+                && Objects.equals(read.index(), meta.index())
                 && read.images().stream()
                         .map(image -> image.url() + image.manifest().digest() + image.renames())
                         .toList()
@@ -165,6 +167,14 @@ final class MetaWriter {
         text(MetaKeys.CREATED, String.valueOf(meta.created()));
         entry(MetaKeys.FILES, this::digests);
         entry(MetaKeys.BASES, this::bases);
+        BundleMeta.Index index = meta.index();
+        if (index != null) {
+            entry(MetaKeys.INDEX, () -> {
+                yaml.beginShortMap();
+                text(index.name(), index.digest().toString());
+                yaml.endMap();
+            });
+        }
         entry(MetaKeys.IMAGES, this::images);
         entry(MetaKeys.MANIFESTS, this::nested);
         entry(MetaKeys.REFERRERS, this::referrers);

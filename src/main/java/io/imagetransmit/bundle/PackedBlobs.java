@@ -2,22 +2,17 @@ package io.imagetransmit.bundle;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.imagetransmit.image.Descriptor;
-import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.jspecify.annotations.Nullable;
@@ -41,42 +36,27 @@ final class PackedBlobs implements BlobReader {
     /** @param most bytes that all files together may unpack to */
     static PackedBlobs open(Compressor compressor, List<Path> packed, long most, Path temporary)
             throws TransferException {
-        List<FileChannel> unpacked = new ArrayList<>();
+        List<TemporaryFile> unpacked = new ArrayList<>();
         boolean opened = false;
         try {
             long left = most;
             for (Path file : packed) {
-                FileChannel tar = temporary(temporary);
+                TemporaryFile tar = TemporaryFile.create(temporary);
                 unpacked.add(tar);
-                left -= unpack(compressor, file, tar, temporary, left);
+                left -= unpack(compressor, file, tar, left);
             }
-            PackedBlobs blobs = new PackedBlobs(TarBlobs.of(packed, unpacked));
+            PackedBlobs blobs = new PackedBlobs(TarBlobs.of(
+                    packed, unpacked.stream().map(TemporaryFile::channel).toList()));
             opened = true;
             return blobs;
         } finally {
             if (!opened) {
-                unpacked.forEach(Streams::closeAnyway);
+                unpacked.forEach(TemporaryFile::close);
             }
         }
     }
 
-    private static FileChannel temporary(Path folder) throws TransferException {
-        try {
-            Files.createDirectories(folder);
-            Path file = folder.resolve("unpacked-" + UUID.randomUUID());
-            return FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE); // at once, where the system lets open files have no name
-        } catch (IOException e) {
-            throw DiskFailure.of(folder, e);
-        }
-    }
-
-    private static long unpack(Compressor compressor, Path from, FileChannel to, Path temporary, long most)
-            throws TransferException {
+    private static long unpack(Compressor compressor, Path from, TemporaryFile to, long most) throws TransferException {
         long written = 0;
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = stream(compressor, from)) {
@@ -85,7 +65,7 @@ final class PackedBlobs implements BlobReader {
                 if (written > most) {
                     throw malformed(from, "unpacks to more than the images in it can have");
                 }
-                write(to, buffer, count, temporary);
+                to.write(buffer, count);
             }
         } catch (TransferException e) {
             throw e;
@@ -93,17 +73,6 @@ final class PackedBlobs implements BlobReader {
             throw malformed(from, String.valueOf(e.getMessage()));
         }
         return written;
-    }
-
-    private static void write(FileChannel out, byte[] buffer, int count, Path temporary) throws TransferException {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        } catch (IOException e) {
-            throw DiskFailure.of(temporary, e);
-        }
     }
 
     /** The tar within a data file. */
@@ -114,7 +83,7 @@ final class PackedBlobs implements BlobReader {
             case GZIP -> new GZIPInputStream(in, BUFFER);
             case XZ -> new XZInputStream(in, XZ_MEMORY);
             case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
-            case TAR, SQUASHFS -> in;
+            case TAR, SQUASHFS, COMPACT -> in;
         };
     }
 

@@ -51,7 +51,7 @@ final class RestoredLayers implements RestoredManifests.Layers {
             if (restored != null && !restored.diffId().equals(expected.get(i))) {
                 BlobReader holder = holders.apply(layer);
                 Path file = holder == null ? null : holder.file(layer);
-                throw SquashedStream.corrupt(
+                throw BlobStream.corrupt(
                         file == null ? Path.of("") : file,
                         layer,
                         restored.diffId().toString());
@@ -71,10 +71,10 @@ final class RestoredLayers implements RestoredManifests.Layers {
         try (InputStream in = holder.open(config, 0)) {
             bytes = in.readNBytes((int) config.size());
         } catch (IOException e) {
-            throw SquashedStream.failure(file == null ? Path.of("") : file, e);
+            throw BlobStream.failure(file == null ? Path.of("") : file, e);
         }
         if (!config.digest().matches(bytes)) {
-            throw SquashedStream.corrupt(
+            throw BlobStream.corrupt(
                     file == null ? Path.of("") : file,
                     config,
                     Digest.sha256(bytes).toString());

@@ -78,12 +78,12 @@ final class SquashfsBlobs implements BlobReader {
             int count = 0;
             for (DirectoryEntry entry = root.next(); entry != null; entry = root.next()) {
                 if (++count > MOST_ENTRIES) {
-                    throw SquashedStream.malformed(path, "more than " + MOST_ENTRIES + " entries");
+                    throw BlobStream.malformed(path, "more than " + MOST_ENTRIES + " entries");
                 }
                 add(at, entry);
             }
         } catch (IOException e) {
-            throw SquashedStream.failure(path, e);
+            throw BlobStream.failure(path, e);
         }
     }
 
@@ -150,7 +150,7 @@ final class SquashfsBlobs implements BlobReader {
         }
         Searched found = search(blob, at);
         if (!found.found().blob().digest().equals(blob.digest())) {
-            throw SquashedStream.corrupt(
+            throw BlobStream.corrupt(
                     at.at().path(), blob, found.found().blob().digest().toString());
         }
         return layer(at, found.found().recipe(), blob.size(), offset);
@@ -163,18 +163,18 @@ final class SquashfsBlobs implements BlobReader {
         }
         Path path = stored.at().path();
         if (stored.file().size() != blob.size()) {
-            throw SquashedStream.corrupt(path, blob, stored.file().size() + " bytes instead of " + blob.size());
+            throw BlobStream.corrupt(path, blob, stored.file().size() + " bytes instead of " + blob.size());
         }
-        return new SquashedStream(path, stored.at().image().open(stored.file(), offset));
+        return new BlobStream(path, stored.at().image().open(stored.file(), offset));
     }
 
     private static InputStream layer(LayerAt at, GzipRecipe recipe, long packedSize, long offset)
             throws TransferException {
         Path path = at.at().path();
         try {
-            return new SquashedStream(path, at.layer().stream(recipe, packedSize, offset));
+            return new BlobStream(path, at.layer().stream(recipe, packedSize, offset));
         } catch (IOException e) {
-            throw SquashedStream.failure(path, e);
+            throw BlobStream.failure(path, e);
         }
     }
 
@@ -197,7 +197,7 @@ final class SquashfsBlobs implements BlobReader {
                 try {
                     known = new Searched(at, blob, RecipeSearch.search(at.layer(), blob));
                 } catch (IOException e) {
-                    throw SquashedStream.failure(at.at().path(), e);
+                    throw BlobStream.failure(at.at().path(), e);
                 }
                 byFormerDigest.put(blob.digest(), known);
                 byNewDigest.put(known.found().blob().digest(), known);

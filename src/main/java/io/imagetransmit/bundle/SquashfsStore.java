@@ -13,7 +13,6 @@ import io.imagetransmit.store.Streams;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * of an image again. For the same reason a killed run cannot be gone on with: the next one begins anew.
  */
 final class SquashfsStore implements BlobStore {
-    /** Up to this size, bytes, a blob is in memory before anything of it is packed. */
-    private static final int SMALL = 1 << 20;
     /** The original keeps layers of up to this size as they are. */
     private static final int TOO_SMALL_FOR_A_FOLDER = 32;
     /** Layers that are packed at the same time; each takes about 8 MiB, and a core and a half. */
@@ -105,14 +102,11 @@ final class SquashfsStore implements BlobStore {
     /** One attempt with one blob. */
     private final class Packing {
         private final Descriptor blob;
-        private final BlobContent content;
-        private final byte @Nullable [] whole;
+        private final Incoming incoming;
 
         Packing(Descriptor blob, BlobContent content) throws IOException {
             this.blob = blob;
-            this.content = content;
-            content.seek(0);
-            this.whole = blob.size() <= SMALL ? new ContentStream(content).readAllBytes() : null;
+            this.incoming = new Incoming(blob, content);
         }
 
         SquashForm pack() throws IOException, InterruptedException {
@@ -124,35 +118,22 @@ final class SquashfsStore implements BlobStore {
                     layers.release();
                 }
             }
-            return asItIs(stream());
-        }
-
-        private InputStream stream() throws IOException {
-            if (whole != null) {
-                return new ByteArrayInputStream(whole);
-            }
-            content.seek(0);
-            return new ContentStream(content);
+            return asItIs(incoming.stream());
         }
 
         private SquashForm hopeful() throws IOException {
-            try (RecognizingGunzip gunzip = new RecognizingGunzip(stream())) {
+            try (RecognizingGunzip gunzip = new RecognizingGunzip(incoming.stream())) {
                 if (!gunzip.hopeful()) {
                     return asItIs(gunzip.raw());
                 }
                 unfolded.add(blob.digest());
                 Optional<GzipRecipe> recipe =
                         LayerPacker.pack(gunzip, tree(), blob.digest().hex(), staging.folder());
-                if (recipe.isPresent() && isRead()) {
+                if (recipe.isPresent() && incoming.isRead()) {
                     return new SquashForm.Folder(recipe.get());
                 }
             }
-            return asItIs(stream());
-        }
-
-        /** Whether the last byte has come, which comes only if all of them have the digest. */
-        private boolean isRead() {
-            return whole != null || (content.position() == blob.size() && content.isVerifiedHere());
+            return asItIs(incoming.stream());
         }
 
         private SquashForm asItIs(InputStream in) throws IOException {
@@ -209,28 +190,5 @@ final class SquashfsStore implements BlobStore {
     public void close() {
         abort();
         Streams.closeAnyway(staging);
-    }
-
-    /** A blob's content as a stream; closing it leaves the content open. */
-    private static final class ContentStream extends InputStream {
-        private final BlobContent content;
-
-        ContentStream(BlobContent content) {
-            this.content = content;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int start, int length) throws IOException {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("cancelled");
-            }
-            return length == 0 ? 0 : content.read(buffer, start, length);
-        }
     }
 }

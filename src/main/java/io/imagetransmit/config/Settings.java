@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where this comes from, or would come from if there were a file
  * @param retries further rounds for what failed
- * @param compressor {@code tar} or {@code squashfs}; null to decide by the machine
+ * @param compressor {@code tar}, {@code squashfs} or {@code compact}; null to decide by the machine
  * @param lang as written; null for the system's language
  * @param cache null without a cache
  * @param outprefix as written, may hold a path; null for none
@@ -38,6 +38,7 @@ public record Settings(
         boolean singlefile,
         boolean dockerfile,
         @Nullable String compressor,
+        CompactSettings compact,
         @Nullable String lang,
         @Nullable CacheSettings cache,
         @Nullable String outprefix,
@@ -85,6 +86,7 @@ public record Settings(
                 single,
                 dockerfile,
                 compressor,
+                compact,
                 lang,
                 cache,
                 outprefix,

@@ -16,6 +16,12 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** The root of {@code cfg.yaml} to settings. */
 final class SettingsReader {
+    /** Of compact bundles; as bundle.compact.CompactShape has them. */
+    private static final int DEFAULT_LEVEL = 7;
+
+    private static final int HIGHEST_LEVEL = 19;
+    private static final String DEFAULT_WINDOW = "4mb";
+    private static final List<String> WINDOWS = List.of("1mb", "2mb", "4mb", "8mb", "16mb", "32mb");
     private static final int MAXIMUM = 1_000_000;
     private static final long SMALLEST_VOLUME = 64 << 10;
     /** What versions before the last one packed with; the last one writes tar for all of them. */
@@ -49,6 +55,7 @@ final class SettingsReader {
                 map.flag("singlefile", false),
                 map.flag("dockerfile", false),
                 compressor(map),
+                compact(map),
                 lang(map),
                 cache(map),
                 map.text("outprefix"),
@@ -79,7 +86,15 @@ final class SettingsReader {
                     map.line("compressor"), "compressor", Kind.OUTDATED_VALUE, Map.of("value", text, "used", "tar"));
             return "tar";
         }
-        return map.oneOf("compressor", List.of("tar", "squashfs"));
+        return map.oneOf("compressor", List.of("tar", "squashfs", "compact"));
+    }
+
+    private CompactSettings compact(ConfigMap top) {
+        ConfigMap given = ConfigMap.of(Section.COMPACT, "compact", top.node("compact"), problems);
+        ConfigMap map = given == null ? ConfigMap.empty(Section.COMPACT, "compact", problems) : given;
+        String window = map.oneOf("window", WINDOWS);
+        int mebibytes = Integer.parseInt((window == null ? DEFAULT_WINDOW : window).replace("mb", ""));
+        return new CompactSettings(map.number("level", DEFAULT_LEVEL, 1, HIGHEST_LEVEL), mebibytes << 20);
     }
 
     private @Nullable String lang(ConfigMap map) {

@@ -141,22 +141,25 @@ final class DownloadJob {
             archive = false;
         }
         boolean volumes = settings.volumesize() > 0;
-        Optional<SquashfsTool> tool = archive || volumes ? Optional.empty() : squashfs();
+        boolean compact = !archive && Compressor.COMPACT.text().equals(settings.compressor());
+        Optional<SquashfsTool> tool = archive || volumes || compact ? Optional.empty() : squashfs();
         BundlePlan plan = new BundlePlan(
                 around.environment().data(),
                 from.client().origin().toString().replaceAll("/+$", ""),
                 renames,
                 bases,
                 prefix,
-                tool.isPresent() ? Compressor.SQUASHFS : Compressor.TAR,
+                compact ? Compressor.COMPACT : tool.isPresent() ? Compressor.SQUASHFS : Compressor.TAR,
                 settings.maxconn(),
                 settings.singlefile(),
                 archive,
                 volumes ? settings.volumesize() : Long.MAX_VALUE,
                 task.options().platforms() + " " + task.options().referrers() + " "
-                        + task.options().foreignLayers(),
+                        + task.options().foreignLayers() + (compact ? " " + settings.compact() : ""),
                 "image-transmit " + Version.text());
-        BlobStores stores = tool.map(BlobStores::squashfs).orElseGet(BlobStores::tar);
+        BlobStores stores = compact
+                ? new CompactForm(around, task).stores(bases)
+                : tool.map(BlobStores::squashfs).orElseGet(BlobStores::tar);
         return BundleSink.open(plan, stores, around.clock());
     }
 
@@ -198,6 +201,9 @@ final class DownloadJob {
                 Map.of(
                         "count", String.valueOf(result.files().size()),
                         "bytes", HumanUnits.bytes(result.bytes())));
+        if (result.index() != null) {
+            say("log.indexFile", Map.of("path", shown(folder, result.index())));
+        }
         say("log.metaFile", Map.of("path", shown(folder, result.meta())));
     }
 

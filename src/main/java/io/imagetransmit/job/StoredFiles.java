@@ -23,7 +23,7 @@ public final class StoredFiles {
     private final BundleOpener bundles;
 
     public StoredFiles(Environment environment) {
-        this.bundles = new BundleOpener(environment.data().resolve("temp"));
+        this.bundles = new BundleOpener(temporary(environment));
     }
 
     /** To transfer it: what is not whole is refused. */
@@ -41,6 +41,11 @@ public final class StoredFiles {
             images.images().stream().map(ImageReference::toString).forEach(lines::add);
         }
         return lines;
+    }
+
+    /** The folder for what has to be unpacked while it is used. */
+    static Path temporary(Environment environment) {
+        return environment.data().resolve("temp");
     }
 
     public ImageCollection open(Path path) throws TransferException {

@@ -34,6 +34,7 @@ final class UploadJob {
                 TargetLanes opened = new TargetLanes(task)) {
             ImageList list = input.list();
             List<Job.Lane> lanes = new ArrayList<>();
+            TargetContents contents = new TargetContents(around, task);
             for (RegistryEnds.Call call : task.ends().connect(targets)) {
                 RepositorySettings target = call.repository();
                 TargetNaming naming = new TargetNaming(
@@ -42,7 +43,7 @@ final class UploadJob {
                         "",
                         target.address().pathPrefix());
                 Job.Lane lane = opened.lane(call, TransferPlan.of(list, naming, false));
-                TransferException lack = lack(input, lane, naming, targets.size() > 1);
+                TransferException lack = lack(input, lane, naming, targets.size() > 1, contents, call);
                 if (lack != null && targets.size() == 1) {
                     task.notifications()
                             .runBroken(
@@ -55,6 +56,7 @@ final class UploadJob {
                 }
                 lanes.add(lane);
             }
+            contents.offerTo(input.images());
             Job job = new Job(
                     request,
                     input.options(task.options()),
@@ -69,7 +71,13 @@ final class UploadJob {
     }
 
     /** Tells what an increment builds on and the target lacks; null if it can be uploaded there. */
-    private @Nullable TransferException lack(StoredInput input, Job.Lane lane, TargetNaming naming, boolean several)
+    private @Nullable TransferException lack(
+            StoredInput input,
+            Job.Lane lane,
+            TargetNaming naming,
+            boolean several,
+            TargetContents contents,
+            RegistryEnds.Call call)
             throws TransferException {
         if (!(input.images() instanceof BundleSource bundle)
                 || bundle.meta().bases().isEmpty()
@@ -80,8 +88,12 @@ final class UploadJob {
         boolean dryRun = task.request().dryRun();
         List<UploadPreflight.Lack> lacks;
         try {
-            lacks = new UploadPreflight(bundle, target.images(), naming, input.options(task.options()), dryRun)
-                    .lacks(lane.plan().images());
+            UploadPreflight preflight =
+                    new UploadPreflight(bundle, target.images(), naming, input.options(task.options()), dryRun);
+            lacks = preflight.lacks(lane.plan().images());
+            if (call instanceof RegistryEnds.Call.Answered answered) {
+                contents.add(answered.connection(), preflight.contents());
+            }
         } catch (TransferException e) {
             if (!several) {
                 throw e;
@@ -106,6 +118,6 @@ final class UploadJob {
 
     /** Files of this machine are read as often as need be, but layers that must be made anew are made once. */
     private static boolean isWorthSharing(StoredInput input) {
-        return input.images() instanceof BundleSource bundle && bundle.meta().compressor() == Compressor.SQUASHFS;
+        return input.images() instanceof BundleSource bundle && bundle.meta().compressor() != Compressor.TAR;
     }
 }

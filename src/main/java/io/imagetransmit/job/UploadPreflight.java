@@ -1,6 +1,7 @@
 package io.imagetransmit.job;
 
 import io.imagetransmit.bundle.BundleSource;
+import io.imagetransmit.bundle.BundleSource.NeededContent;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageList;
@@ -22,15 +23,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Before an increment is uploaded: whether the target has every blob that the increment leaves out. One that is in another
  * repository of the target (where the base put it) is mounted, which shows nobody anything; what is nowhere is a {@link Lack}.
+ * Of blobs that are made of contents of the bases it is found out where the target has these.
  */
 final class UploadPreflight {
     private static final int THREADS = 16;
@@ -40,6 +45,7 @@ final class UploadPreflight {
     private final TargetNaming naming;
     private final TransferOptions options;
     private final boolean askOnly;
+    private final Map<Digest, FoundContent> contents = new ConcurrentHashMap<>();
 
     /** @param askOnly for a dry run, which mounts nothing */
     UploadPreflight(
@@ -58,14 +64,39 @@ final class UploadPreflight {
      */
     record Lack(PlannedImage image, Descriptor blob, String base) {}
 
-    private record Question(PlannedImage image, String repository, Descriptor blob, BundleSource.Missing missing) {}
+    /** A content that blobs are made of, and the repository of the target in which its blob is. */
+    record FoundContent(NeededContent content, String repository) {}
+
+    /**
+     * Whether a blob is there.
+     *
+     * @param making of a content: what it is wanted for; null for a blob that is itself wanted
+     */
+    private record Question(
+            PlannedImage image,
+            String repository,
+            Descriptor blob,
+            BundleSource.Missing missing,
+            @Nullable Making making) {}
+
+    /** A blob and a content that it is made of. */
+    private record Making(Descriptor made, NeededContent of) {}
+
+    /** Where the target has the contents that will have to be fetched from it; known after {@link #lacks}. */
+    Map<Digest, FoundContent> contents() {
+        return Map.copyOf(contents);
+    }
 
     List<Lack> lacks(List<PlannedImage> images) throws TransferException {
         Map<List<Object>, Question> questions = new LinkedHashMap<>();
         for (PlannedImage image : images) {
             for (Question question : questions(image)) {
                 questions.putIfAbsent(
-                        List.of(question.repository(), question.blob().digest()), question);
+                        List.of(
+                                question.repository(),
+                                question.blob().digest(),
+                                Optional.ofNullable(question.making()).map(Making::made)),
+                        question);
             }
         }
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -111,7 +142,13 @@ final class UploadPreflight {
         for (Descriptor blob : blobs(image.source())) {
             BundleSource.Missing missing = bundle.missing(blob.digest());
             if (missing != null && !bundle.holds(blob)) {
-                questions.add(new Question(image, image.target().repository(), blob, missing));
+                questions.add(new Question(image, image.target().repository(), blob, missing, null));
+            }
+            for (NeededContent needed : bundle.neededContents(blob)) {
+                BundleSource.Missing base = bundle.missing(needed.blob().digest());
+                BundleSource.Missing known = base == null ? new BundleSource.Missing("", List.of()) : base;
+                questions.add(new Question(
+                        image, image.target().repository(), needed.blob(), known, new Making(blob, needed)));
             }
         }
         return questions;
@@ -155,6 +192,10 @@ final class UploadPreflight {
     }
 
     private boolean isThere(Question question) throws TransferException {
+        Making making = question.making();
+        if (making != null) {
+            return target.hasBlob(question.repository(), making.made()) || hasContent(question, making.of());
+        }
         if (target.hasBlob(question.repository(), question.blob())) {
             return true;
         }
@@ -174,6 +215,21 @@ final class UploadPreflight {
                 return true;
             }
             wanted.writer().close();
+        }
+        return false;
+    }
+
+    private boolean hasContent(Question question, NeededContent content) throws TransferException {
+        if (contents.containsKey(question.blob().digest())) {
+            return true;
+        }
+        Set<String> repositories = new LinkedHashSet<>(Set.of(question.repository()));
+        question.missing().repositories().forEach(repository -> repositories.add(targetOf(repository)));
+        for (String repository : repositories) {
+            if (target.hasBlob(repository, question.blob())) {
+                contents.put(question.blob().digest(), new FoundContent(content, repository));
+                return true;
+            }
         }
         return false;
     }

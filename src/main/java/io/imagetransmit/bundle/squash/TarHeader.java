@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param size of what stands behind it, bytes; padding not counted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record TarHeader(byte[] name, char type, long size) {
-    static final int RECORD = 512;
+public record TarHeader(byte[] name, char type, long size) {
+    /** Bytes. */
+    public static final int RECORD = 512;
 
     private static final int NAME_LENGTH = 100;
     private static final int SIZE = 124;
@@ -22,7 +23,7 @@ record TarHeader(byte[] name, char type, long size) {
     private static final int PREFIX_LENGTH = 155;
 
     /** Reads a record; null if it is not the header of anything, because it is damaged or the tar is none. */
-    static @Nullable TarHeader parse(byte[] record) {
+    public static @Nullable TarHeader parse(byte[] record) {
         if (number(record, CHECK_SUM, 8) != sum(record)) {
             return null;
         }
@@ -103,7 +104,7 @@ record TarHeader(byte[] name, char type, long size) {
     }
 
     /** How many zero bytes follow content of this length. */
-    static int padding(long length) {
+    public static int padding(long length) {
         return (int) (-length & (RECORD - 1));
     }
 }

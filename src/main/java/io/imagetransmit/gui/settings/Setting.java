@@ -60,7 +60,7 @@ enum Setting {
     /** What can be chosen besides nothing at all. */
     List<String> choices() {
         return switch (this) {
-            case COMPRESSOR -> List.of("tar", "squashfs");
+            case COMPRESSOR -> List.of("tar", "squashfs", "compact");
             case LANG -> List.of("zh_CN", "en_US");
             default -> List.of();
         };

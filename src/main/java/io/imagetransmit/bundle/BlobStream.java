@@ -1,5 +1,6 @@
 package io.imagetransmit.bundle;
 
+import io.imagetransmit.bundle.compact.CompactException;
 import io.imagetransmit.bundle.squash.TarSplitException;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.squashfs.SquashfsException;
@@ -15,18 +16,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipException;
 
-/** A blob out of a squashfs file: whatever goes wrong is told as what is wrong with that file. */
-final class SquashedStream extends InputStream {
+/** A blob made of what is in a data file: whatever goes wrong is told as what is wrong with that file. */
+final class BlobStream extends InputStream {
     private final Path path;
     private final InputStream in;
 
-    SquashedStream(Path path, InputStream in) {
+    BlobStream(Path path, InputStream in) {
         this.path = path;
         this.in = in;
     }
 
     static TransferException failure(Path path, IOException e) {
         if (e instanceof SquashfsException
+                || e instanceof CompactException
                 || e instanceof TarSplitException
                 || e instanceof ZipException
                 || e instanceof EOFException) {

@@ -1,0 +1,96 @@
+package io.imagetransmit.bundle;
+
+import io.imagetransmit.bundle.compact.KnownContent;
+import io.imagetransmit.store.TransferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the content of an increment's bases, and of those that these build on as far as they lie beside them: by the
+ * index that the packing of each has left beside its meta file. Without an index only whole blobs are left out.
+ */
+public final class BaseIndexes {
+    private final KnownContent known;
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final Set<Path> seen = new HashSet<>();
+
+    /**
+     * An index that cannot be used.
+     *
+     * @param base name of the meta file
+     * @param index where the index should be
+     * @param reason null if it is not there, or the base never had one
+     */
+    public record Trouble(
+            String base, String index, @Nullable String reason) {}
+
+    private BaseIndexes(long memory) {
+        this.known = new KnownContent(memory);
+    }
+
+    /**
+     * Reads the indexes.
+     *
+     * @param files the bases' meta files
+     * @param bases what is in them, in the same order
+     * @param memory for what is known, bytes
+     */
+    public static BaseIndexes read(List<Path> files, List<BundleMeta> bases, long memory) throws TransferException {
+        BaseIndexes indexes = new BaseIndexes(memory);
+        for (int i = 0; i < files.size(); i++) {
+            indexes.add(files.get(i), bases.get(i), true);
+        }
+        return indexes;
+    }
+
+    public KnownContent known() {
+        return known;
+    }
+
+    public List<Trouble> troubles() {
+        return List.copyOf(troubles);
+    }
+
+    private void add(Path file, BundleMeta meta, boolean asked) throws TransferException {
+        if (!seen.add(file.toAbsolutePath().normalize())) {
+            return;
+        }
+        BundleMeta.Index index = meta.index();
+        Path path = file.resolveSibling(index == null ? meta.name() : index.name());
+        String reason = index == null ? null : problem(path, index);
+        if (asked && (index == null || reason != null || !Files.exists(path))) {
+            troubles.add(new Trouble(meta.name(), path.toString(), reason));
+        }
+        for (BundleMeta.Base deeper : meta.bases()) {
+            Path below = file.resolveSibling(deeper.name());
+            if (Files.isRegularFile(below)) {
+                BundleMeta found = MetaReader.read(below);
+                if (deeper.identity() == null || deeper.identity().equals(found.identity())) {
+                    add(below, found, false);
+                }
+            }
+        }
+    }
+
+    /** Adds the index; what is wrong with it, or null. */
+    private @Nullable String problem(Path path, BundleMeta.Index index) {
+        if (!Files.isRegularFile(path)) {
+            return null;
+        }
+        try {
+            if (!CompactStaging.digest(path).equals(index.digest())) {
+                return "it has been changed, or belongs to another bundle";
+            }
+            known.add(path);
+            return null;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.imagetransmit.bundle.compact;
+
+import java.io.IOException;
+
+/** A compact file, or an index, is not what it should be; the message says where and how, in English and in few words. */
+public final class CompactException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean newer;
+
+    CompactException(String message) {
+        this(message, false);
+    }
+
+    private CompactException(String message, boolean newer) {
+        super(message);
+        this.newer = newer;
+    }
+
+    /** Nothing need be wrong with the file: it has something of which this version does not know. */
+    static CompactException newer(String what) {
+        return new CompactException(what + ", of which this version knows nothing: please update", true);
+    }
+
+    /** Whether a newer version might be able to read the file. */
+    public boolean isNewer() {
+        return newer;
+    }
+
+    CompactException(String message, Throwable cause) {
+        super(message, cause);
+        this.newer = false;
+    }
+}

@@ -1,0 +1,185 @@
+package io.imagetransmit.bundle.compact;
+
+import io.imagetransmit.bundle.compact.Directory.BlockPlace;
+import io.imagetransmit.image.Digest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Writes a compact file and its index. Several blobs are packed at the same time, each by a {@link Packing} with a block of its
+ * own; the record of a blob is written when all blocks that it names are. Safe for use by several threads.
+ */
+public final class CompactWriter implements Closeable {
+    private final RecordFile data;
+    private final RecordFile index;
+    private final CompactShape shape;
+    private final KnownContent known;
+    private final ChunkTable table;
+    private final Directory directory;
+    private final Semaphore turns;
+    private final Deque<Lane> lanes = new ArrayDeque<>();
+    private final BitSet unwritten = new BitSet();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Digest> taken = new HashSet<>();
+    private int nextBlock;
+    private boolean closed;
+
+    /** A blob whose blocks are not all written. */
+    private record Waiting(BlobRecord blob, BitSet blocks) {}
+
+    private CompactWriter(RecordFile data, RecordFile index, CompactShape shape, KnownContent known, Resumed resumed) {
+        this.data = data;
+        this.index = index;
+        this.shape = shape;
+        this.known = known;
+        this.table = resumed.table();
+        this.directory = resumed.directory();
+        this.nextBlock = resumed.nextBlock();
+        this.turns = new Semaphore(shape.lanes(), true);
+        taken.addAll(directory.blobs().keySet());
+    }
+
+    /**
+     * Begins two empty files, or goes on with what a killed run has left in them: all that is whole is kept.
+     *
+     * @param known the content of the bases
+     */
+    public static CompactWriter open(Volumes data, Volumes index, CompactShape shape, KnownContent known)
+            throws IOException {
+        RecordFile dataFile = Resumed.file(data, Layout.DATA);
+        RecordFile indexFile = Resumed.file(index, Layout.INDEX);
+        Resumed resumed = Resumed.of(dataFile, indexFile, new ChunkTable(shape.memory()));
+        return new CompactWriter(dataFile, indexFile, shape, known, resumed);
+    }
+
+    /** Whether the blob is packed. */
+    public synchronized boolean has(Digest digest) {
+        return taken.contains(digest);
+    }
+
+    /** Begins to pack a blob; waits for its turn. */
+    public Packing begin() throws InterruptedIOException {
+        try {
+            turns.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("cancelled");
+        }
+        Lane lane;
+        synchronized (this) {
+            lane = lanes.poll();
+        }
+        return new Packing(this, known, table, lane == null ? new Lane(shape.block(), shape.level()) : lane);
+    }
+
+    /** The blob is packed; visible when all of its blocks are written. */
+    void packed(BlobRecord blob) throws IOException {
+        BitSet blocks = new BitSet();
+        SegmentList segments = blob.segments();
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.source(i) == SegmentList.OWN) {
+                blocks.set(SegmentList.block(segments.position(i)));
+            }
+        }
+        synchronized (this) {
+            taken.add(blob.digest());
+            waiting.add(new Waiting(blob, blocks));
+            writeBlobs();
+        }
+    }
+
+    void giveBack(Lane lane) {
+        synchronized (this) {
+            if (closed) {
+                lane.close();
+            } else {
+                lanes.push(lane);
+            }
+        }
+        turns.release();
+    }
+
+    /** Begins a block in the lane, after what is in it has been written. */
+    void nextBlock(Lane lane) throws IOException {
+        flush(lane);
+        synchronized (this) {
+            unwritten.set(nextBlock);
+            lane.begin(nextBlock);
+            nextBlock++;
+        }
+    }
+
+    private void flush(Lane lane) throws IOException {
+        if (lane.block() < 0) {
+            return;
+        }
+        ByteBuffer frame = lane.pack();
+        byte[] chunks = lane.chunks();
+        synchronized (this) {
+            if (!lane.isEmpty()) {
+                index.append(Layout.CHUNKS, chunks);
+                long position = data.append(Layout.BLOCK, lane.head(), frame);
+                directory.blocks().put(lane.block(), new BlockPlace(position, lane.length()));
+            }
+            unwritten.clear(lane.block());
+            writeBlobs();
+        }
+    }
+
+    private void writeBlobs() throws IOException {
+        List<Waiting> ready = waiting.stream()
+                .filter(blob -> !blob.blocks().intersects(unwritten))
+                .toList();
+        for (Waiting blob : ready) {
+            directory
+                    .blobs()
+                    .put(
+                            blob.blob().digest(),
+                            data.append(Layout.BLOB, blob.blob().payload()));
+            waiting.remove(blob);
+        }
+    }
+
+    /**
+     * Ends the files, which then are on the disk and hold these blobs and no others. No blob may be being packed.
+     *
+     * @return the blobs of other bundles that these refer to
+     */
+    public Set<BaseBlob> finish(Set<Digest> wanted) throws IOException {
+        turns.acquireUninterruptibly(shape.lanes());
+        List<Lane> all;
+        synchronized (this) {
+            all = List.copyOf(lanes);
+        }
+        for (Lane lane : all) {
+            flush(lane);
+            lane.begin(-1);
+        }
+        synchronized (this) {
+            Completion completion = new Completion(data, index, directory);
+            Set<BaseBlob> bases = completion.run(wanted);
+            data.volumes().force();
+            index.volumes().force();
+            return bases;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        lanes.forEach(Lane::close);
+        lanes.clear();
+        data.volumes().close();
+        index.volumes().close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.imagetransmit.bundle.compact;
+
+import io.imagetransmit.image.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the bases of an increment have, known by the hashes in their indexes. First {@link #add} them, then it is safe for use by
+ * several threads.
+ *
+ * <p>While a blob is packed, its references to bases are places in their blocks. At the end these become stretches of the contents
+ * of base blobs, of as few blobs as possible: whoever unpacks may have to fetch each of them.
+ */
+public final class KnownContent {
+    /** The source of segments that are not {@linkplain #resolve resolved}; their positions are those that {@link #find} gives. */
+    static final int SOURCE = 1;
+
+    /** Of a hash in an index only so much of its second half is known. */
+    private static final long SECOND_MASK = -1L << (Long.SIZE - 8 * (Layout.HASH - Long.BYTES));
+
+    private final ChunkTable table;
+    private final List<BaseBlob> blobs = new ArrayList<>();
+    private final Map<Digest, Integer> numbers = new HashMap<>();
+    private final Map<Integer, BlockUses> uses = new HashMap<>();
+    private int nextBlock;
+
+    /** @param memory for hashes, bytes */
+    public KnownContent(long memory) {
+        this.table = new ChunkTable(memory);
+    }
+
+    /** Nothing. */
+    public static KnownContent none() {
+        return new KnownContent(0);
+    }
+
+    /**
+     * Adds a base. What an earlier one has is not added again.
+     *
+     * @param index the file that its packing has left
+     * @throws CompactException if it is not one, or damaged
+     */
+    public void add(Path index) throws IOException {
+        int firstBlock = nextBlock;
+        try (BaseIndex opened = BaseIndex.open(index)) {
+            for (BlobRecord blob : opened.blobs()) {
+                add(blob, firstBlock);
+            }
+            opened.chunks((block, chunks) -> {
+                BlockUses there = uses.get(firstBlock + block);
+                if (there != null) {
+                    BitSet covered = there.covered();
+                    chunks.each((offset, first, second) -> {
+                        if (covered.get(offset)) {
+                            var unused =
+                                    table.putIfAbsent(first, second, SegmentList.position(firstBlock + block, offset));
+                        }
+                    });
+                }
+            });
+        }
+    }
+
+    private void add(BlobRecord blob, int firstBlock) {
+        if (numbers.putIfAbsent(blob.digest(), blobs.size()) != null) {
+            return;
+        }
+        SegmentList segments = blob.segments();
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.source(i) == SegmentList.OWN) {
+                int block = Math.addExact(firstBlock, SegmentList.block(segments.position(i)));
+                nextBlock = Math.max(nextBlock, Math.addExact(block, 1));
+                uses.computeIfAbsent(block, unused -> new BlockUses())
+                        .add(
+                                SegmentList.offset(segments.position(i)),
+                                (int) segments.length(i),
+                                blobs.size(),
+                                segments.start(i));
+            }
+        }
+        blobs.add(blob.asBase());
+    }
+
+    /** The place of a chunk in the bases' blocks, or {@link ChunkTable#UNKNOWN}. */
+    long find(long first, long second) {
+        return table.find(first, second & SECOND_MASK);
+    }
+
+    /** Segments whose sources are base blobs. */
+    record Resolved(List<BaseBlob> bases, SegmentList segments) {}
+
+    /** Finds base blobs for the segments of {@link #SOURCE}; the others stay as they are. */
+    Resolved resolve(SegmentList segments) {
+        Resolution resolution = new Resolution(segments, uses);
+        List<BaseBlob> named = new ArrayList<>();
+        resolution.run().forEach(number -> named.add(blobs.get(number)));
+        return new Resolved(named, resolution.resolved());
+    }
+}

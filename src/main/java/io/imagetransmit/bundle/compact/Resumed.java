@@ -1,0 +1,147 @@
+package io.imagetransmit.bundle.compact;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import io.imagetransmit.bundle.compact.Directory.BlockPlace;
+import io.imagetransmit.bundle.compact.RecordFile.Place;
+import io.imagetransmit.image.Digest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What an earlier run has left in a compact file. A block counts if each chunk in it has the hash that the index says, a blob if
+ * all of its blocks do; behind the first record that is damaged or was not finished everything is cut off.
+ *
+ * @param nextBlock a number that no block has yet
+ */
+record Resumed(ChunkTable table, Directory directory, int nextBlock) {
+
+    /** Begins a file, or takes up one that was begun; one that cannot be read any more is begun anew. */
+    static RecordFile file(Volumes volumes, byte[] magic) throws IOException {
+        if (volumes.size() > 0) {
+            try {
+                return RecordFile.open(volumes, magic);
+            } catch (CompactException e) {
+                volumes.truncate(0); // a file that a kill has left without its beginning
+            }
+        }
+        return RecordFile.create(volumes, magic);
+    }
+
+    static Resumed of(RecordFile data, RecordFile index, ChunkTable table) throws IOException {
+        Map<Integer, Place> lists = new HashMap<>();
+        long indexEnd = Directory.scan(index, place -> {
+            try {
+                if (place.type() == Layout.CHUNKS) {
+                    lists.put(new Unpacker(index.read(place)).number(Integer.MAX_VALUE), place);
+                }
+                return place.type() == Layout.CHUNKS;
+            } catch (CompactException e) {
+                return false;
+            }
+        });
+        index.volumes().truncate(indexEnd);
+        Directory directory = new Directory();
+        int[] next = {
+            lists.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)
+        };
+        try (Blocks blocks = new Blocks(index, lists, table)) {
+            long dataEnd = Directory.scan(data, place -> {
+                try {
+                    ByteBuffer payload = data.read(place);
+                    if (place.type() == Layout.BLOCK) {
+                        next[0] = Math.max(next[0], payload.getInt(0) + 1);
+                        blocks.take(payload, place, directory);
+                    } else if (place.type() == Layout.BLOB) {
+                        take(BlobRecord.parse(payload), place, directory);
+                    }
+                    return true;
+                } catch (CompactException e) {
+                    return false;
+                }
+            });
+            data.volumes().truncate(dataEnd);
+        }
+        return new Resumed(table, directory, next[0]);
+    }
+
+    private static void take(BlobRecord blob, Place place, Directory directory) {
+        SegmentList segments = blob.segments();
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.source(i) == SegmentList.OWN) {
+                BlockPlace block = directory.blocks().get(SegmentList.block(segments.position(i)));
+                long end = SegmentList.offset(segments.position(i)) + segments.length(i);
+                if (block == null || end > block.length()) {
+                    return;
+                }
+            }
+        }
+        directory.blobs().put(blob.digest(), place.position());
+    }
+
+    /** Unpacks blocks and looks at every chunk. */
+    private static final class Blocks implements AutoCloseable {
+        private final RecordFile index;
+        private final Map<Integer, Place> lists;
+        private final ChunkTable table;
+        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+        private final MessageDigest sha256 = Digest.sha256(new byte[0]).newMessageDigest();
+
+        Blocks(RecordFile index, Map<Integer, Place> lists, ChunkTable table) {
+            this.index = index;
+            this.lists = lists;
+            this.table = table;
+        }
+
+        void take(ByteBuffer payload, Place place, Directory directory) throws IOException {
+            int number = payload.getInt();
+            int length = payload.getInt();
+            Place list = lists.get(number);
+            if (number < 0 || length < 0 || length > Layout.LONGEST_BLOCK) {
+                throw new CompactException("a block that cannot be");
+            }
+            if (list == null) {
+                return; // it can be read, but nobody would find anything in it
+            }
+            byte[] packed = new byte[payload.remaining()];
+            payload.get(packed);
+            byte[] raw = new byte[length];
+            try {
+                if (context.decompressByteArray(raw, 0, length, packed, 0, packed.length) != length) {
+                    throw new CompactException("a block of another length than it says");
+                }
+            } catch (ZstdException e) {
+                throw new CompactException("a block that cannot be unpacked", e);
+            }
+            chunks(number, raw, new Unpacker(index.read(list)));
+            directory.blocks().put(number, new BlockPlace(place.position(), length));
+        }
+
+        private void chunks(int number, byte[] raw, Unpacker in) throws CompactException {
+            in.number();
+            int count = in.number(in.left());
+            int at = 0;
+            for (int i = 0; i < count; i++) {
+                byte[] expected = in.bytes(Layout.HASH);
+                int length = in.number(raw.length - at);
+                sha256.update(raw, at, length);
+                byte[] hash = sha256.digest();
+                if (!Arrays.equals(hash, 0, Layout.HASH, expected, 0, Layout.HASH)) {
+                    throw new CompactException("a block that has been changed");
+                }
+                ByteBuffer numbers = ByteBuffer.wrap(hash);
+                var unused = table.putIfAbsent(numbers.getLong(), numbers.getLong(), SegmentList.position(number, at));
+                at += length;
+            }
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}
