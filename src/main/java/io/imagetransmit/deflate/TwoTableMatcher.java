@@ -1,6 +1,6 @@
 /*
- * A port of klauspost/compress/flate. Copyright 2009, 2012 The Go Authors, 2015, 2019 Klaus Post. All rights reserved. Use of that
- * source code is governed by a BSD-style licence, see docs/licenses/klauspost.txt.
+ * A port of klauspost/compress/flate. Copyright 2011 The Snappy-Go Authors, 2012 The Go Authors, 2015, 2019 Klaus Post. All rights
+ * reserved. Use of that source code is governed by a BSD-style licence, see docs/licenses/klauspost.txt.
  */
 package io.imagetransmit.deflate;
 
