@@ -1,3 +1,5 @@
+//go:build !klauspost
+
 // Prints what Go's compress/flate makes of generated content; see README.md.
 package main
 

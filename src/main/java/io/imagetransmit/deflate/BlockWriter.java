@@ -25,9 +25,6 @@ final class BlockWriter {
     private final HuffmanCode literals = new HuffmanCode(Symbols.LITERALS_AND_LENGTHS);
     private final HuffmanCode offsets = new HuffmanCode(Symbols.OFFSETS);
     private final CodeLengths codeLengths = new CodeLengths();
-    private final int[] literalWords = new int[256];
-    private final int[] lengthWords = new int[256];
-    private final int[] offsetWords = new int[Symbols.OFFSETS];
 
     BlockWriter(OutputStream out) {
         sink = new BitSink(out);
@@ -188,21 +185,8 @@ final class BlockWriter {
     }
 
     private void tokens(int[] tokens, int count, HuffmanCode literalCode, HuffmanCode offsetCode) throws IOException {
-        for (int literal = 0; literal < literalWords.length; literal++) {
-            literalWords[literal] = literalCode.word(literal);
-        }
-        for (int length = 0; length < lengthWords.length; length++) {
-            int code = Symbols.LENGTH_CODES[length];
-            int word = literalCode.word(Symbols.FIRST_LENGTH + code);
-            int extra = length - Symbols.LENGTH_BASE[code];
-            lengthWords[length] = word
-                    + (extra << literalCode.length(Symbols.FIRST_LENGTH + code))
-                    + (Symbols.LENGTH_EXTRA_BITS[code] << HuffmanCode.LENGTH_SHIFT);
-        }
-        for (int code = 0; code < Symbols.OFFSETS; code++) {
-            offsetWords[code] = offsetCode.word(code);
-        }
-        sink.tokens(tokens, count, literalWords, lengthWords, offsetWords);
-        sink.word(literalCode.word(Symbols.END_OF_BLOCK));
+        TokenWords words = new TokenWords(literalCode, offsetCode);
+        words.write(sink, tokens, count);
+        words.writeEndOfBlock(sink);
     }
 }

@@ -6,27 +6,46 @@ import java.util.Locale;
 /** Whose deflate it is. */
 public enum Encoder {
     /** Go's {@code compress/flate}, levels -2 (Huffman codes only) and 0 to 9; the default is 6. */
-    GO(-2),
+    GO(-2, 9),
     /** zlib with its default strategy and 2<sup>8</sup> KiB of memory, levels 1 to 9; the default is 6. */
-    ZLIB(1);
+    ZLIB(1, 9),
+    /** pgzip, the parallel gzip of Podman, over klauspost/compress 1.15.0 to 1.15.9; level 5, its default, only. */
+    PGZIP15(5, 5),
+    /** pgzip over klauspost/compress 1.15.10 to 1.18.0; level 5, its default, only. */
+    PGZIP16(5, 5),
+    /** pgzip over klauspost/compress from 1.18.2 on; level 5, its default, only. */
+    PGZIP18(5, 5);
 
     private final int least;
+    private final int most;
 
-    Encoder(int least) {
+    Encoder(int least, int most) {
         this.least = least;
+        this.most = most;
     }
 
     boolean hasLevel(int level) {
-        return level >= least && level <= 9 && level != -1;
+        return level >= least && level <= most && level != -1;
+    }
+
+    /** Whether it is a version of pgzip. */
+    boolean isPgzip() {
+        return this == PGZIP15 || this == PGZIP16 || this == PGZIP18;
     }
 
     /** Whether it can be had in this JVM. */
     boolean isPresent() {
-        return this == GO || StandardZlib.isPresent();
+        return this != ZLIB || StandardZlib.isPresent();
     }
 
     RawDeflater open(OutputStream out, int level) {
-        return this == GO ? new GoDeflater(out, level) : new ZlibDeflater(out, level);
+        return switch (this) {
+            case GO -> new GoDeflater(out, level);
+            case ZLIB -> new ZlibDeflater(out, level);
+            case PGZIP15 -> new PgzipDeflater(out, KlauspostVersion.FROM_1_15_0);
+            case PGZIP16 -> new PgzipDeflater(out, KlauspostVersion.FROM_1_15_10);
+            case PGZIP18 -> new PgzipDeflater(out, KlauspostVersion.FROM_1_18_2);
+        };
     }
 
     /** As it stands in a recipe's text. */

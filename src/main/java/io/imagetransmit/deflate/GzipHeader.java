@@ -10,6 +10,9 @@ public final class GzipHeader {
     public static final int LARGEST = 64 << 10;
 
     private static final int FIXED_PART = 10;
+    private static final int TIME = 4;
+    private static final int ZERO_TIME = 0x886e0900;
+    private static final int UNKNOWN_SYSTEM = 255;
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -32,6 +35,15 @@ public final class GzipHeader {
     static GzipHeader plain(int extraFlags, int operatingSystem) {
         return new GzipHeader(
                 new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, (byte) extraFlags, (byte) operatingSystem});
+    }
+
+    /** What pgzip writes: its time is the zero time of Go, of the year 1, in as many bits as there are. */
+    static GzipHeader pgzip() {
+        byte[] bytes = plain(0, UNKNOWN_SYSTEM).bytes;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            bytes[TIME + i] = (byte) (ZERO_TIME >>> (8 * i));
+        }
+        return new GzipHeader(bytes);
     }
 
     private static int end(byte[] bytes, int length) {
@@ -77,6 +89,11 @@ public final class GzipHeader {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Whether the time is the one in {@link #pgzip()}. */
+    boolean hasPgzipsTime() {
+        return Matches.intAt(bytes, TIME) == ZERO_TIME;
     }
 
     /** 2 for the best compression, 4 for the fastest, by most encoders. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
     private static final int LONGEST_TEXT = 16 + (GzipHeader.LARGEST + 2) / 3 * 4;
-    private static final Pattern TEXT = Pattern.compile("1/([a-z]+)/(-?[0-9])/([A-Za-z0-9_-]+)");
+    private static final Pattern TEXT = Pattern.compile("1/([a-z]+[0-9]*)/(-?[0-9])/([A-Za-z0-9_-]+)");
     private static final int UNIX = 3;
     private static final int UNKNOWN = 255;
     private static final int FAT = 0;
@@ -34,8 +34,13 @@ public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
      */
     public static List<GzipRecipe> usual() {
         List<GzipRecipe> recipes = new ArrayList<>();
-        recipes.add(go(6)); // Docker
-        for (int level : new int[] {9, 1, 5, 4, 7, 8, 3, 2, -2, 0}) {
+        for (int level : new int[] {6, 9, 1}) { // the first is Docker
+            recipes.add(go(level));
+        }
+        for (Encoder version : new Encoder[] {Encoder.PGZIP16, Encoder.PGZIP18, Encoder.PGZIP15}) { // Podman
+            recipes.add(new GzipRecipe(version, 5, GzipHeader.pgzip()));
+        }
+        for (int level : new int[] {5, 4, 7, 8, 3, 2, -2, 0}) {
             recipes.add(go(level));
         }
         if (Encoder.ZLIB.isPresent()) {

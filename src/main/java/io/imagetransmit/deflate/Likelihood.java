@@ -20,6 +20,9 @@ final class Likelihood {
         Encoder first = go ? Encoder.GO : Encoder.ZLIB;
         Encoder second = go ? Encoder.ZLIB : Encoder.GO;
         Set<GzipRecipe> order = new LinkedHashSet<>();
+        if (header.hasPgzipsTime()) {
+            addPgzip(order, header);
+        }
         for (int level : new int[] {hinted, 6, 9, 1}) {
             add(order, first, level, header);
             add(order, second, level, header);
@@ -28,7 +31,14 @@ final class Likelihood {
             add(order, first, level, header);
             add(order, second, level, header);
         }
+        addPgzip(order, header);
         return new ArrayList<>(order);
+    }
+
+    private static void addPgzip(Set<GzipRecipe> order, GzipHeader header) {
+        for (Encoder version : new Encoder[] {Encoder.PGZIP16, Encoder.PGZIP18, Encoder.PGZIP15}) {
+            add(order, version, 5, header);
+        }
     }
 
     private static void add(Set<GzipRecipe> order, Encoder encoder, int level, GzipHeader header) {

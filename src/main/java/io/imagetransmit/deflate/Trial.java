@@ -7,6 +7,7 @@ import java.io.IOException;
 final class Trial implements Closeable {
     private static final long ENOUGH = 256 << 10;
     private static final long MONOTONOUS = 50;
+    private static final long RESISTING = 8;
 
     private final GzipRecipe recipe;
     private final Comparison comparison = new Comparison();
@@ -51,11 +52,14 @@ final class Trial implements Closeable {
     /**
      * Whether no other needs to be tried beside this one. Either it would be a strange chance if it were not the right one: enough
      * has been compared, and not of the kind of content with which all levels do the same. Or the content resists compression, all
-     * levels store it alike, and to run several of them over gigabytes would only cost time.
+     * levels store it alike, and to run several of them over gigabytes would only cost time. Only pgzip's versions are not told
+     * apart by such content: none is likelier than the next, and they are quick.
      */
     boolean isEnough() {
         long compared = comparison.compared();
-        return compared >= ENOUGH && contentSeen < compared * MONOTONOUS;
+        return compared >= ENOUGH
+                && contentSeen < compared * MONOTONOUS
+                && !(recipe.encoder().isPgzip() && contentSeen < compared + compared / RESISTING);
     }
 
     @Override

@@ -27,7 +27,12 @@ final class DeflateBench {
                 measure("go " + level, content, () -> deflate(content, new GoDeflater(nowhere(), level)));
             }
             measure("zlib 6", content, () -> deflate(content, new ZlibDeflater(nowhere(), 6)));
-            for (GzipRecipe recipe : new GzipRecipe[] {Layers.recipe(Encoder.GO, 6), Layers.recipe(Encoder.ZLIB, 6)}) {
+            measure("pgzip", content, () -> deflate(content, Encoder.PGZIP16.open(nowhere(), 5)));
+            for (GzipRecipe recipe : new GzipRecipe[] {
+                Layers.recipe(Encoder.GO, 6),
+                Layers.recipe(Encoder.ZLIB, 6),
+                new GzipRecipe(Encoder.PGZIP16, 5, GzipHeader.pgzip())
+            }) {
                 measure("recognize " + recipe, content, () -> recognize(content, recipe));
             }
         }

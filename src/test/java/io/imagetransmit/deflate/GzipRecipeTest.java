@@ -33,6 +33,13 @@ class GzipRecipeTest {
     }
 
     @Test
+    void theTextOfPodmans() {
+        GzipRecipe recipe = new GzipRecipe(Encoder.PGZIP16, 5, GzipHeader.pgzip());
+        assertEquals("1/pgzip16/5/H4sIAAAJbogA_w", recipe.toText());
+        assertEquals(recipe, GzipRecipe.parse("1/pgzip16/5/H4sIAAAJbogA_w"));
+    }
+
+    @Test
     void everyUsualOneSurvivesItsText() {
         List<GzipRecipe> usual = GzipRecipe.usual();
         assertEquals(usual.size(), new HashSet<>(usual).size(), "none twice");
@@ -57,6 +64,9 @@ class GzipRecipeTest {
                 "1/go/-0/H4sIAAAAAAAA_w",
                 "1/zlib/0/H4sIAAAAAAAA_w",
                 "1/zlib/-2/H4sIAAAAAAAA_w",
+                "1/pgzip16/6/H4sIAAAJbogA_w",
+                "1/pgzip/5/H4sIAAAJbogA_w",
+                "1/pgzip016/5/H4sIAAAJbogA_w",
                 "1/go/6/H4sIAAAAAAAA_x",
                 "1/go/6/H4sIAAAAAAAA_w==",
                 "1/go/6/H4sIAAAAAAAA_",

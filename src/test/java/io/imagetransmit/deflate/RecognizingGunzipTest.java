@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -23,6 +24,7 @@ import java.util.zip.ZipException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecognizingGunzipTest {
@@ -55,6 +57,36 @@ class RecognizingGunzipTest {
             knows(recipe, CONTENT, 600_000);
             knows(recipe, Arrays.copyOf(CONTENT, 500_000), RecognizingGunzip.LOOK_AHEAD);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PGZIP.*", mode = EnumSource.Mode.MATCH_ALL)
+    void knowsPgzipsLayers(Encoder version) throws IOException {
+        GzipRecipe recipe = new GzipRecipe(version, 5, GzipHeader.pgzip());
+        byte[] layer = Layers.gzip(recipe, CONTENT);
+        assertEquals(Optional.of(recipe), recognize(layer, SMALL));
+        assertEquals(Optional.of(recipe), recognize(layer, RecognizingGunzip.LOOK_AHEAD));
+    }
+
+    /** As a jar at the beginning of a layer is: there all versions do the same. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Encoder.class,
+            names = {"PGZIP16", "PGZIP18"})
+    void knowsPgzipsVersionBehindWhatCannotBeCompressed(Encoder version) throws IOException {
+        byte[] content = Content.of("random", 1_500_000);
+        byte[] text = Content.of("text", 300_000);
+        System.arraycopy(text, 0, content, content.length - text.length, text.length);
+        GzipRecipe recipe = new GzipRecipe(version, 5, GzipHeader.pgzip());
+        assertEquals(Optional.of(recipe), recognize(Layers.gzip(recipe, content), 600_000));
+    }
+
+    @Test
+    void pgzipIsTriedFirstOnlyWhereTheHeaderHintsAtIt() {
+        assertEquals(
+                Encoder.PGZIP16, Likelihood.order(GzipHeader.pgzip()).get(0).encoder());
+        List<GzipRecipe> others = Likelihood.order(Layers.PLAIN);
+        assertEquals(others.size() - 3, others.indexOf(Layers.recipe(Encoder.PGZIP16, 5)));
     }
 
     private static void knows(GzipRecipe recipe, byte[] content, int lookAhead) throws IOException {
