@@ -83,7 +83,8 @@ class MetaFileTest {
                         : List.of(new Referrer(
                                 ImageReference.tagged("a", "sha256-00.sig"),
                                 nested.get(0).digest())),
-                List.of(new Base("base_meta.yaml", left)));
+                List.of(new Base("base_meta.yaml", left)),
+                new BundleMeta.Index("商店_img_full_202601020304.index", left));
     }
 
     private void assertComesBack(BundleMeta meta) throws IOException {
@@ -213,7 +214,8 @@ class MetaFileTest {
                 List.of(),
                 Map.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         assertComesBack(empty);
         assertEquals(Map.of(), plain().get("datafiles"));
         assertEquals(Map.of(), plain().get("blobdoing"));
@@ -247,7 +249,8 @@ class MetaFileTest {
                 List.of(),
                 Map.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         assertComesBack(meta);
     }
 

@@ -63,7 +63,8 @@ final class OriginalBundle {
                 bundled,
                 nested,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         return new BundleSource(meta, folder, SquashfsBlobs.open(List.of(file), Map.of()), List.of());
     }
 }
