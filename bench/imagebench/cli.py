@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-from imagebench import bundles, competitors, corpus, measure, processes, results, scenarios, several
+from imagebench import bundles, competitors, corpus, measure, processes, results, runner, scenarios, several
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROJECT = os.path.dirname(BENCH)
@@ -34,7 +34,7 @@ def main(arguments):
     except KeyboardInterrupt:
         print("bench: interrupted", file=sys.stderr)
         return 130
-    except (measure.Failed, scenarios.Mismatch, RuntimeError, subprocess.CalledProcessError) as failure:
+    except (measure.Failed, runner.Mismatch, RuntimeError, subprocess.CalledProcessError) as failure:
         print("bench: FAILED: %s" % failure, file=sys.stderr)
         return 1
     finally:
@@ -78,16 +78,16 @@ def _bench(options, arguments):
     cast = _cast(options)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="run-", dir=options.run_folder or home) as folder:
-        runner = scenarios.Runner(images, cast, folder, _say)
-        runner.run(options.scenario, options.rounds)
+        measured = runner.Runner(images, cast, folder, _say)
+        measured.run(options.scenario, options.rounds)
     command = shlex.join(["bench/run", *arguments])
     sections = {}
-    for key in sorted(runner.samples):
-        scenario, samples = scenarios.SCENARIOS[key], runner.samples[key]
+    for key in sorted(measured.samples):
+        scenario, samples = scenarios.SCENARIOS[key], measured.samples[key]
         counts = sorted({len(rounds) for rounds in samples.values()})
         date = time.strftime("%Y-%m-%d %H:%M")
         facts = results.facts(command, date, "/".join(map(str, counts)), key in SQUASHFS)
-        sections[key] = results.section(scenario, samples, runner.round_trips.get(key), cast[key], images, facts)
+        sections[key] = results.section(scenario, samples, measured.round_trips.get(key), cast[key], images, facts)
         print("\n" + sections[key])
     kept = options.results or (None if options.only else os.path.join(BENCH, "RESULTS.md"))
     if kept:
