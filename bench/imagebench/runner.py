@@ -11,6 +11,7 @@ import tarfile
 import time
 
 from imagebench import competitors, contents, measure, processes, several
+from imagebench.engine import Engines
 from imagebench.registry import Certificates, Registry
 from imagebench.scenarios import ROUND_TRIP_MS, SCENARIOS
 
@@ -25,7 +26,8 @@ class Mismatch(Exception):
 
 
 class Runner:
-    """Runs scenarios; `samples[key][competitor]` is a list of rounds, each a list of costs. `cast[key]` takes part."""
+    """Runs scenarios; `samples[key][competitor]` is a list of rounds, each a list of costs. `cast[key]` takes part. To be
+    closed: what is needed again and again stays."""
 
     def __init__(self, corpus, cast, folder, say):
         self.corpus = corpus
@@ -36,6 +38,12 @@ class Runner:
         self.round_trips = {}
         self.certificates = None
         self.made = {}
+        self.making = {}
+        self.targets = {}
+        self.engines = Engines(folder)
+
+    def close(self):
+        self.engines.close()
 
     def run(self, keys, rounds):
         """(a) and (b) share their rounds: (b) is (a) once more."""
@@ -55,7 +63,7 @@ class Runner:
 
     def _rounds(self, cold, again, wanted, rounds):
         slow = set()
-        rivals = self.cast[cold.key]
+        rivals = [rival for rival in self.cast[cold.key] if not rival.measured_in]
         for number in range(rounds):
             turn = number % len(rivals) if rivals else 0
             for rival in rivals[turn:] + rivals[:turn]:
@@ -69,6 +77,10 @@ class Runner:
                     slow.add(rival.name)
                 shown = "(%s) round %d/%d  %-36s %6.2f s" % (cold.key, number + 1, rounds, rival.name, first.wall)
                 self.say(shown + "".join("  again %.3f s" % cost.wall for cost in repeats[:1]))
+        for rival in self.cast[cold.key]:
+            if rival.measured_in:
+                elsewhere = self.samples.get(rival.measured_in, {}).get(rival.name) or self.making.get(rival.name)
+                self.samples.setdefault(cold.key, {}).update({rival.name: elsewhere} if elsewhere else {})
 
     def _turn(self, cold, again, rival):
         """One competitor, once, in an empty folder."""
@@ -89,44 +101,85 @@ class Runner:
     def _download(self, scenario, rival, folder):
         """Into files, which are then looked through."""
         images = self.corpus.images[rival.group or scenario.group]
+        base = self._made(scenario, rival.made_by) if rival.made_by else None
         with contextlib.ExitStack() as stack:
             source = _registry(stack, self.corpus.storage, folder, "source", None)
-            job = _job(folder, source.address, None, images)
+            engine = self.engines.of(rival, stack, folder, source, images)
+            job = _job(folder, source.address, None, images, made=base, engine=engine and engine.address)
             helpers = {"registries": [source.process.pid], "line": []}
-            cost = self._measure(rival, job, helpers, rival.command(job), watched=job.folder)
-            expected = contents.Expected(images, source.manifests(images), self.corpus)
+            cost = self._measure(rival, job, helpers, rival.command(job), engine, [job.folder])
+            left_out = frozenset(self.corpus.blobs(rival.made_by.group) if base else ())
+            expected = contents.Expected(images, source.manifests(images), self.corpus, left_out)
         try:
             wrong = rival.form.differences(job.folder, expected)
-        except (ValueError, OSError, tarfile.TarError, subprocess.CalledProcessError) as broken:
-            wrong = [str(broken)]
+        except (LookupError, ValueError, OSError, tarfile.TarError, subprocess.CalledProcessError) as broken:
+            wrong = ["%s: %s" % (type(broken).__name__, broken)]
         _refuse(rival, scenario, wrong)
-        if rival.proof:
-            proof = os.path.join(folder, "proof")
-            os.makedirs(proof)
-            self._upload(scenario, rival.proof, proof, job.folder)
+        for number, proof in enumerate(rival.proof):
+            again = os.path.join(folder, "proof-%d" % number)
+            os.makedirs(again)
+            seconds = self._upload(scenario, proof, again, job.folder).wall
+            self.say("(%s) proof of %s: upload, %s, %.2f s" % (scenario.key, rival.name, proof.name, seconds))
+            shutil.rmtree(again)
         result = rival.form.size(job.folder) / 1e6
-        return dataclasses.replace(cost, result=result, temporary=max(0.0, cost.disk - result))
+        parts = {kind: size / 1e6 for kind, size in rival.form.parts(job.folder).items()}
+        of_base = rival.made_by.form.parts(base)["index"] / 1e6 if base else 0.0
+        temporary = max(0.0, cost.disk - result)
+        return dataclasses.replace(cost, result=result, temporary=temporary, base_index=of_base, **parts)
 
     def _made(self, scenario, maker):
         """The folder with what an upload reads: made when it is first asked for, and kept."""
         if maker not in self.made:
+            if maker.made_by:
+                self._made(scenario, maker.made_by)
             self.say("(%s) making what %s reads" % (scenario.key, maker.name))
             folder = os.path.join(self.folder, "made-%d" % len(self.made))
             os.makedirs(folder)
-            self._download(scenario, maker, folder)
+            self.making.setdefault(maker.name, []).append([self._download(scenario, maker, folder)])
             self.made[maker] = os.path.join(folder, "job")
         return self.made[maker]
 
     def _upload(self, scenario, rival, folder, made):
-        """From files into an empty registry."""
+        """From files into a registry that is empty, or has what another copy brought there."""
         images = self.corpus.images[rival.group or scenario.group]
+        base = self._made(scenario, rival.made_by.made_by) if rival.made_by.made_by else None
+        storage = os.path.join(folder, "target")
+        if rival.onto:
+            shutil.copytree(self._target_of(rival.onto), storage, copy_function=_blob_by_link)
         with contextlib.ExitStack() as stack:
-            target = _registry(stack, os.path.join(folder, "target"), folder, "target", None)
-            job = _job(folder, None, target.address, images, made=made)
+            target = _registry(stack, storage, folder, "target", None)
+            engine = self.engines.of(rival, stack, folder)
+            job = _job(folder, None, target.address, images, made=made, base=base, engine=engine and engine.address)
             helpers = {"registries": [target.process.pid], "line": []}
-            cost = self._measure(rival, job, helpers, rival.command(job))
-            _refuse(rival, scenario, target.differences(images))
+            if rival.refused:
+                return self._refused(scenario, rival, job, helpers, target)
+            cost = self._measure(rival, job, helpers, rival.command(job), engine)
+            there = self.corpus.images[SCENARIOS[rival.onto].group] if rival.onto else []
+            _refuse(rival, scenario, rival.arrived(target, images) if rival.arrived else target.differences(images + there))
         return cost
+
+    def _refused(self, scenario, rival, job, helpers, target):
+        """An upload that cannot be: it has to end with an error that names the base, and to leave the target empty."""
+        began = time.perf_counter()
+        try:
+            self._measure(rival, job, helpers, rival.command(job))
+            wrong = ["it was not refused"]
+        except measure.Failed as failure:
+            wrong = [] if failure.status > 0 else [str(failure)]
+            name = os.path.basename(contents.Meta(job.base).path)
+            wrong += [] if name in failure.output else ["%s is not named in: %s" % (name, failure.output[-500:])]
+        wrong += ["pushed: " + path for path in target.holdings()]
+        _refuse(rival, scenario, wrong)
+        return measure.Cost(time.perf_counter() - began, *[0.0] * 7)
+
+    def _target_of(self, key):
+        """The storage folder that a copy by skopeo has filled: made when it is first asked for, and kept."""
+        if key not in self.targets:
+            folder = os.path.join(self.folder, "target-" + key)
+            os.makedirs(folder)
+            self._copy(SCENARIOS[key], None, competitors.others()[0], folder)
+            self.targets[key] = os.path.join(folder, "target")
+        return self.targets[key]
 
     def _several(self, scenario, rival, folder):
         """From one registry to several, all of them empty."""
@@ -172,19 +225,26 @@ class Runner:
             self.certificates = Certificates(os.path.join(self.folder, "tls"))
         return self.certificates
 
-    def _measure(self, rival, job, helpers, command, watched=None):
+    def _measure(self, rival, job, helpers, command, engine=None, watched=()):
         environment = competitors.environment(job)
         log = os.path.join(os.path.dirname(job.folder), "output.log")
         try:
-            return measure.run(command, job.folder, environment, log, helpers, watched)
+            servants = [engine.process.pid] if engine else []
+            watched = [*watched, engine.waiting] if watched and engine else watched
+            return measure.run(command, job.folder, environment, log, helpers, watched, servants)
         except measure.Failed as failure:
-            raise measure.Failed("%s: %s" % (rival.name, failure)) from failure
+            raise measure.Failed("%s: %s" % (rival.name, failure), failure.status, failure.output) from failure
 
 
-def _job(folder, source, target, images, certificates=None, made=None, targets=()):
-    job = competitors.Job(source, target, images, certificates, os.path.join(folder, "job"), made, targets)
+def _job(folder, source, target, images, certificates=None, **further):
+    job = competitors.Job(source, target, images, certificates, os.path.join(folder, "job"), **further)
     os.makedirs(job.folder)
     return job
+
+
+def _blob_by_link(path, copy):
+    """A registry never writes into a blob that is there; small files are copied."""
+    (os.link if os.path.basename(path) == "data" else shutil.copyfile)(path, copy)
 
 
 def _refuse(rival, scenario, wrong):

@@ -2,15 +2,17 @@
 
 import dataclasses
 
-from imagebench import bundles, competitors, several
+from imagebench import bundles, compact, competitors, docker, several
 
 ROUND_TRIP_MS = 50
 
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """`kind`: copy, download, upload, or several (a copy to several registries). Goals: what ours may need at most; wall and CPU of the base's, which is the
-    competitor of that name; memory and temporary space in MB."""
+    """`kind`: copy, download, upload, or several (a copy to several registries). Goals: what ours may need at most; wall and
+    CPU of the base's, which is the competitor of that name; memory and temporary space in MB; bytes of the files of the
+    kinds `counted`, of the data files' of the competitor `bytes_base`; of the index of an increment's base, of what the base's
+    distinct layers have when unpacked."""
 
     key: str
     title: str
@@ -19,6 +21,10 @@ class Scenario:
     goal_cpu: float = None
     goal_memory: float = 128
     goal_temporary: float = None
+    goal_bytes: float = None
+    counted: tuple = ()
+    bytes_base: str = None
+    goal_index: float = None
     kind: str = "copy"
     base: str = competitors.PRIMARY
     tls: bool = False
@@ -58,6 +64,42 @@ SCENARIOS = {
             kind="several",
             base=several.BASE,
             rounds=3,
+        ),
+        Scenario(
+            "j",
+            "download of six images into a compact bundle",
+            "services",
+            1,
+            goal_memory=384,
+            goal_bytes=0.4,
+            counted=("data", "meta", "index"),
+            bytes_base=compact.TAR,
+            kind="download",
+            base=docker.SAVE,
+            rounds=2,
+        ),
+        Scenario("k", "upload of that", "services", 1, goal_memory=384, kind="upload", base=docker.SAVE, rounds=2),
+        Scenario(
+            "l",
+            "download of the patch release as an increment",
+            "patch",
+            goal_memory=384,
+            goal_bytes=0.01,
+            counted=("data", "meta"),
+            bytes_base=compact.TAR,
+            goal_index=0.01,
+            kind="download",
+            base=compact.TAR,
+            rounds=2,
+        ),
+        Scenario(
+            "m",
+            "upload of that into a registry that has the base",
+            "patch",
+            goal_memory=384,
+            kind="upload",
+            base=compact.TAR,
+            rounds=2,
         ),
     )
 }
