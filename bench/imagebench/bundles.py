@@ -22,13 +22,13 @@ PLAIN = contents.Form("out", contents.plain_folders)
 def cast(ours, options, original):
     """Competitors by scenario, those that are there; of both programs the path or None. What an upload reads was made by
     one of the downloads."""
-    tar = ours and _download(OURS, ours, options, "tar", contents.tar_bundle)
+    tar = ours and download(OURS, ours, options, "tar", contents.tar_bundle)
     tar_beside = ours and dataclasses.replace(tar, name=OURS + ", tar")
-    squashfs = ours and _download(OURS, ours, options, "squashfs", contents.squashfs_bundle)
+    squashfs = ours and download(OURS, ours, options, "squashfs", contents.squashfs_bundle)
     # nobody can see from outside whether the layers come back from a squashfs: an upload shows it
-    proven = ours and dataclasses.replace(squashfs, proof=_upload(squashfs, ours, options))
-    old = original and _download(ORIGINAL, original, [], "tar", contents.tar_bundle, "docker")
-    old_squashfs = original and _download(ORIGINAL, original, [], "squashfs", contents.original_squashfs, "docker")
+    proven = ours and dataclasses.replace(squashfs, proof=(_upload(squashfs, ours, options),))
+    old = original and download(ORIGINAL, original, [], "tar", contents.tar_bundle, "docker")
+    old_squashfs = original and download(ORIGINAL, original, [], "squashfs", contents.original_squashfs, "docker")
     one, many = _down(_in_one_folder), _down(_in_own_folder)
     skopeo = Competitor(PRIMARY, "`skopeo copy` into one OCI layout, one image after the other", _loop(one), form=OCI)
     sync = Competitor("skopeo sync, dir", "`skopeo sync`, one process, a folder an image", _sync_down, form=PLAIN)
@@ -72,7 +72,7 @@ def cast(ours, options, original):
     return {key: [rival for rival in rivals if rival] for key, rivals in found.items()}
 
 
-def _download(name, program, options, compressor, check, group=None):
+def download(name, program, options, compressor, check, group=None):
     def command(job):
         competitors.configure(job, "compressor: " + compressor)
         return [os.path.abspath(program), "-src=src", "-lst=images.lst", *options]

@@ -1,6 +1,7 @@
 """The command line."""
 
 import argparse
+import contextlib
 import fcntl
 import glob
 import os
@@ -11,20 +12,43 @@ import sys
 import tempfile
 import time
 
-from imagebench import bundles, competitors, corpus, measure, processes, results, scenarios, several
+from imagebench import (
+    bundles,
+    compact,
+    competitors,
+    corpus,
+    engine,
+    measure,
+    processes,
+    results,
+    runner,
+    scenarios,
+    several,
+)
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROJECT = os.path.dirname(BENCH)
 NEEDED = {"skopeo": "skopeo", "docker-registry": "docker-registry", "openssl": "openssl", "xargs": "findutils"}
-# For the scenarios with squashfs.
-NEEDED_FOR_SQUASHFS = {"mksquashfs": "squashfs-tools", "tar2sqfs": "squashfs-tools-ng", "curl": "curl"}
-SQUASHFS = {"g", "h"}
+# Further ones, by the scenarios that need them.
+FURTHER = {
+    "ghj": {"mksquashfs": "squashfs-tools", "tar2sqfs": "squashfs-tools-ng", "curl": "curl"},
+    "jk": {"dockerd": "docker.io", "docker": "docker.io"},
+    "j": {"zstd": "zstd", "gzip": "gzip"},
+}
+# Commands that tell their versions, likewise.
+VERSIONS = {
+    "ghj": [["mksquashfs", "-version"], ["tar2sqfs", "--version"]],
+    "jk": [["dockerd", "--version"], ["docker", "--version"], ["gzip", "--version"]],
+    "j": [["zstd", "--version"]],
+}
 
 
 def main(arguments):
     options = _options(arguments)
-    needed = {**NEEDED, **(NEEDED_FOR_SQUASHFS if SQUASHFS & set(options.scenario) else {})}
-    missing = [package for program, package in needed.items() if not shutil.which(program)]
+    needed = dict(NEEDED)
+    for keys, packages in FURTHER.items():
+        needed.update(packages if set(keys) & set(options.scenario) else {})
+    missing = sorted({package for program, package in needed.items() if not shutil.which(program)})
     if missing:
         print("bench: missing Debian packages: apt-get install " + " ".join(missing), file=sys.stderr)
         return 2
@@ -34,7 +58,7 @@ def main(arguments):
     except KeyboardInterrupt:
         print("bench: interrupted", file=sys.stderr)
         return 130
-    except (measure.Failed, scenarios.Mismatch, RuntimeError, subprocess.CalledProcessError) as failure:
+    except (measure.Failed, runner.Mismatch, RuntimeError, subprocess.CalledProcessError) as failure:
         print("bench: FAILED: %s" % failure, file=sys.stderr)
         return 1
     finally:
@@ -43,6 +67,9 @@ def main(arguments):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="bench/run", description="Compares image-transmit with skopeo and others.")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    titles = ["  %s  %s" % (key, scenario.title) for key, scenario in scenarios.SCENARIOS.items()]
+    parser.epilog = "\n".join(["scenarios:", *titles])
     parser.add_argument("scenario", nargs="*", help="%s (default: all)" % " ".join(scenarios.SCENARIOS))
     rounds = ", ".join("%s %d" % (key, scenario.rounds) for key, scenario in scenarios.SCENARIOS.items())
     parser.add_argument("--rounds", type=int, help="rounds of each scenario (default: %s)" % rounds)
@@ -73,21 +100,25 @@ def _bench(options, arguments):
     except BlockingIOError:
         raise RuntimeError("another bench/run is using %s: two at a time measure each other" % home) from None
     for left in glob.glob(os.path.join(home, "run-*")):
+        engine.release(left)
         shutil.rmtree(left)  # by a run that was killed
     images = corpus.ensure(home, _say)
     cast = _cast(options)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="run-", dir=options.run_folder or home) as folder:
-        runner = scenarios.Runner(images, cast, folder, _say)
-        runner.run(options.scenario, options.rounds)
+        with contextlib.closing(runner.Runner(images, cast, folder, _say)) as measured:
+            measured.run(options.scenario, options.rounds)
     command = shlex.join(["bench/run", *arguments])
     sections = {}
-    for key in sorted(runner.samples):
-        scenario, samples = scenarios.SCENARIOS[key], runner.samples[key]
+    for key in sorted(measured.samples):
+        scenario, samples = scenarios.SCENARIOS[key], measured.samples[key]
         counts = sorted({len(rounds) for rounds in samples.values()})
         date = time.strftime("%Y-%m-%d %H:%M")
-        facts = results.facts(command, date, "/".join(map(str, counts)), key in SQUASHFS)
-        sections[key] = results.section(scenario, samples, runner.round_trips.get(key), cast[key], images, facts)
+        tools = [tool for keys, tools in VERSIONS.items() if key in keys for tool in tools]
+        facts = results.facts(command, date, "/".join(map(str, counts)), tools)
+        if any(rival.engine for rival in cast[key]):
+            facts.append("storage driver of the Docker engine: " + "/".join(sorted(measured.engines.drivers)))
+        sections[key] = results.section(scenario, samples, measured.round_trips.get(key), cast[key], images, facts)
         print("\n" + sections[key])
     kept = options.results or (None if options.only else os.path.join(BENCH, "RESULTS.md"))
     if kept:
@@ -107,8 +138,9 @@ def _cast(options):
     copies += competitors.others()
     cast = {**{key: copies for key in "abcd"}, **bundles.cast(ours, options.ours_option, options.original)}
     cast["i"] = several.cast(ours, options.ours_option)
+    cast.update(compact.cast(ours, options.ours_option, os.geteuid() == 0))
     if os.geteuid() != 0:
-        _say("not root: `%s`, which must give files away to their owners, is left out" % bundles.BY_HAND)
+        _say("not root: `%s`, which must give files away to their owners, is left out, and so is Docker" % bundles.BY_HAND)
         cast["g"] = [rival for rival in cast["g"] if rival.name != bundles.BY_HAND]
     wanted = options.only or ""
     return {

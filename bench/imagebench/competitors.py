@@ -15,8 +15,9 @@ PRIMARY = "skopeo copy, loop"
 class Job:
     """What is to be carried: the same for everybody. `certificates` is None for plain http.
 
-    A download has no target. An upload has no source, but `made`, the folder in which its input was made. `targets` are
-    all of them where there are several.
+    A download has no target. An upload has no source, but `made`, the folder in which its input was made; that of an
+    increment's download is its base's. `base` is the folder in which the base of an upload's increment was made. `targets` are
+    all of them where there are several. `engine` is the address of a Docker engine, for who needs one.
     """
 
     source: str
@@ -26,6 +27,8 @@ class Job:
     folder: str
     made: str = None
     targets: tuple = ()
+    base: str = None
+    engine: str = None
 
     def pairs(self, prefix=""):
         for image in self.images:
@@ -45,11 +48,20 @@ class Competitor:
     explanation: str
     command: object
     processes: int = 1
-    # of a download: what it leaves behind (contents.Form), and an upload that proves it complete
+    # of a download: what it leaves behind (contents.Form), and uploads that prove it complete
     form: object = None
-    proof: object = None
-    # of an upload: who made what it reads
+    proof: tuple = ()
+    # of an upload: who made what it reads; of an increment's download: who made its base
     made_by: object = None
+    # of an upload: the copy with whose target it begins, and whether nothing must arrive, for want of the base
+    onto: str = None
+    refused: bool = False
+    # of an upload: says what did not arrive, of (registry, images); without it every byte must be there
+    arrived: object = None
+    # the Docker engine that it needs: filled, with the images of the group in it, or empty
+    engine: str = None
+    # the scenario whose figures are shown in this one
+    measured_in: str = None
     # the images, where they are not those of the scenario
     group: str = None
 

@@ -12,18 +12,23 @@ import tarfile
 
 from imagebench import measure
 
+INDEX = ".index"
+
 
 @dataclasses.dataclass(frozen=True)
 class Expected:
-    """What must have been downloaded: `manifests` by digest, the corpus for the blobs."""
+    """What must have been downloaded: `manifests` by digest, the corpus for the blobs. `base`: the digests that an increment
+    leaves out."""
 
     images: list
     manifests: dict
     corpus: object
+    base: frozenset = frozenset()
 
     def blobs(self):
         """Code of the digest to size."""
-        return {_code(blob["digest"]): blob["size"] for image in self.images for blob in image["blobs"]}
+        blobs = [blob for image in self.images for blob in image["blobs"]]
+        return {_code(blob["digest"]): blob["size"] for blob in blobs if blob["digest"] not in self.base}
 
     def layers(self):
         """Paths of the layers' files, by the code of the digest."""
@@ -43,6 +48,15 @@ class Form:
         """Bytes on the disk."""
         return sum(measure.allocated(path) for path in glob.glob(os.path.join(folder, self.results)))
 
+    def parts(self, folder):
+        """Bytes in the files, by their kind: data, meta and index."""
+        sizes = {"data": 0, "meta": 0, "index": 0}
+        for path in glob.glob(os.path.join(folder, self.results, "**"), recursive=True):
+            if os.path.isfile(path):
+                kind = "meta" if path.endswith("_meta.yaml") else "index" if path.endswith(INDEX) else "data"
+                sizes[kind] += os.path.getsize(path)
+        return sizes
+
 
 def tar_bundle(folder, expected):
     """Every blob stands once in the data files and has its digest; the meta file has every manifest."""
@@ -55,7 +69,7 @@ def tar_bundle(folder, expected):
                 code = entry.name.partition(".")[0]
                 if code in seen:
                     wrong.append("%s stands twice" % code)
-                seen[code] = (entry.size, _sha256(tar.extractfile(entry)))
+                seen[code] = (entry.size, sha256(tar.extractfile(entry)))
     return wrong + meta.lacking(expected) + _compared(seen, expected)
 
 
@@ -63,6 +77,13 @@ def squashfs_bundle(folder, expected):
     """Every file of every layer is in the data files. That the layers come back is proved by an upload."""
     meta = Meta(folder)
     return meta.differences("squashfs") or meta.lacking(expected) + _unpacked(meta.files, expected)
+
+
+def compact_bundle(folder, expected):
+    """Every manifest is in the meta file, and without a base there is an index. That the blobs come back an upload proves."""
+    meta = Meta(folder)
+    lacking = [] if meta.index or expected.base else ["no index file"]
+    return meta.differences("compact") + meta.lacking(expected) + lacking
 
 
 def original_squashfs(folder, expected):
@@ -99,7 +120,7 @@ def plain_folders(folder, expected):
     seen = {}
     for path in glob.glob(os.path.join(folder, "out", "**", "manifest.json"), recursive=True):
         with open(path, "rb") as file:
-            manifests.add(_sha256(file))
+            manifests.add(sha256(file))
         wrong += _collect(os.path.dirname(path), seen, ("manifest.json", "version"))
     missing = {_code(image["digest"]) for image in expected.images} - manifests
     wrong += ["%s: no such manifest" % code for code in sorted(missing)]
@@ -107,7 +128,8 @@ def plain_folders(folder, expected):
 
 
 class Meta:
-    """As much of a bundle's meta file as is needed here. Its data files are beside it."""
+    """As much of a bundle's meta file as is needed here. Its data files are beside it, and of a compact one the index, which
+    only the packing of increments reads."""
 
     def __init__(self, folder):
         paths = glob.glob(os.path.join(folder, "data", "*", "*_meta.yaml"))
@@ -120,6 +142,7 @@ class Meta:
         entries = re.findall(r"(?m)^\s+[\"']?([^\s\"']+)[\"']?: (\d+)$", block.group(1) if block else "")
         self.sizes = {os.path.join(os.path.dirname(self.path), name): int(size) for name, size in entries}
         self.files = [path for path in self.sizes if os.path.exists(path)]
+        self.index = glob.glob(self.path[: -len("_meta.yaml")] + "*" + INDEX)
 
     def differences(self, compressor):
         found = re.search(r"(?m)^compressor: (\w+)$", self.text)
@@ -151,7 +174,7 @@ def _collect(folder, seen, others=()):
         if name not in others:
             path = os.path.join(folder, name)
             with open(path, "rb") as file:
-                found = (os.path.getsize(path), _sha256(file))
+                found = (os.path.getsize(path), sha256(file))
             if seen.setdefault(name, found) != found:
                 wrong.append("%s is different from one of that name" % path)
     return wrong
@@ -192,11 +215,16 @@ def _files_of(layer):
         return [entry.name for entry in tar if entry.isreg() and entry.size]
 
 
-def _sha256(file):
+def sha256(file):
+    """In hex, of all that can be read."""
     hashing = hashlib.sha256()
     for part in iter(functools.partial(file.read, 1 << 20), b""):
         hashing.update(part)
     return hashing.hexdigest()
+
+
+def sha256_of(data):
+    return hashlib.sha256(data).hexdigest()
 
 
 def _code(digest):

@@ -42,6 +42,16 @@ class Corpus:
         """Distinct blobs of a group: digest to size."""
         return {blob["digest"]: blob["size"] for image in self.images[group] for blob in image["blobs"]}
 
+    def unpacked(self, group):
+        """Bytes of the distinct layers of a group, unpacked."""
+        return sum(map(self.unpacked_size, {blob["digest"] for image in self.images[group] for blob in image["blobs"][1:]}))
+
+    def unpacked_size(self, layer):
+        """Bytes of a layer, unpacked, as gzip's last four bytes say: there is none of 4 GiB."""
+        with open(self.blob_path(layer), "rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return int.from_bytes(file.read(), "little")
+
     def blob_path(self, digest):
         """The file in the registry's storage that is the blob."""
         algorithm, _, code = digest.partition(":")

@@ -76,6 +76,31 @@ class Registry:
             connection.close()
         return found
 
+    def other_configurations(self, images):
+        """What is missing or different where layers were compressed anew: the configuration, which names the layers' content,
+        is compared by its digest, and the blobs of the manifest that is there are asked for."""
+        found = []
+        connection = self.connection()
+        try:
+            for image in images:
+                status, body, _ = _ask(connection, "GET", image["repository"], "manifests/" + image["tag"])
+                manifest = json.loads(body)
+                blobs = [manifest["config"], *manifest["layers"]] if status == 200 else []
+                sizes = [_ask(connection, "HEAD", image["repository"], "blobs/" + blob["digest"])[2] for blob in blobs]
+                digest = blobs[0]["digest"] if blobs else None
+                complete = len(blobs) == len(image["blobs"]) and sizes == [blob["size"] for blob in blobs]
+                if digest != image["blobs"][0]["digest"] or not complete:
+                    found.append("%s: status %d, configuration %s" % (image["repository"], status, digest))
+        finally:
+            connection.close()
+        return found
+
+    def holdings(self):
+        """Paths of whatever has arrived: blobs, bytes of begun uploads, and that a repository has something. An upload that
+        was begun and got no byte is nothing: who asks for a blob to be mounted begins one if it is not there."""
+        paths = [os.path.join(folder, name) for folder, _, names in os.walk(self.storage) for name in names]
+        return [path for path in paths if os.path.basename(path) in ("data", "link") and os.path.getsize(path)]
+
     def manifests(self, images):
         """The manifests' bytes, by their digests."""
         connection = self.connection()

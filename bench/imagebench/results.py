@@ -18,6 +18,7 @@ The last run of each scenario, written by `bench/run`; what is measured and how 
 def section(scenario, samples, round_trips, rivals, corpus, facts):
     """The Markdown of one scenario. The ratios are of medians; goals count against the scenario's base."""
     columns = COLUMNS + (FILES if scenario.kind == "download" else READ if scenario.kind == "several" else [])
+    columns = columns + (PARTS if scenario.goal_bytes else [])
     base_name = "skopeo loop" if scenario.base == competitors.PRIMARY else scenario.base
     blobs = corpus.blobs(scenario.group)
     lines = [
@@ -67,6 +68,10 @@ class Column:
         self.result = max(cost.result for cost in costs)
         self.temporary = max(cost.temporary for cost in costs)
         self.read = max(cost.read for cost in costs)
+        self.data = max(cost.data for cost in costs)
+        self.meta = max(cost.meta for cost in costs)
+        self.index = max(cost.index for cost in costs)
+        self.base_index = max(cost.base_index for cost in costs)
 
 
 # What stands above, how it is written, which field of Column it is.
@@ -82,6 +87,7 @@ COLUMNS = [
 ]
 READ = [("from the source MB", "%.1f", "read")]
 FILES = [("result MB", "%.1f", "result"), ("temporary MB", "%.1f", "temporary"), ("written MB", "%.0f", "written")]
+PARTS = [("data files MB", "%.3f", "data"), ("meta file MB", "%.3f", "meta"), ("index file MB", "%.3f", "index")]
 
 
 def _row(name, column, base, columns):
@@ -102,6 +108,7 @@ def _verdict(scenario, table, rivals, corpus):
             ratios += (ours.cpu / other.cpu, ours.least_cpu / other.least_cpu)
             lines.append("| %s | %.2f | %.2f | %.2f | %.2f |" % (rival.name, *ratios))
     base = table.get(scenario.base)
+    unpacked = corpus.unpacked("services")
     goals = []
     if base is not None and scenario.goal_wall:
         goals.append(_goal("wall", ours.wall / base.wall, scenario.goal_wall))
@@ -113,6 +120,14 @@ def _verdict(scenario, table, rivals, corpus):
         goals.append(_goal("read from the source", ours.read / copy, 1.02, " copies", "%.3f"))
     if scenario.goal_temporary is not None:
         goals.append(_goal("temporary space", ours.temporary, scenario.goal_temporary, " MB", "%.1f"))
+    of = table.get(scenario.bytes_base)
+    if of is not None:
+        what = "bytes of %s, of the data files' of `%s`," % (" and ".join(scenario.counted), scenario.bytes_base)
+        share = sum(getattr(ours, kind) for kind in scenario.counted) / of.data
+        goals.append(_goal(what, share, scenario.goal_bytes, form="%.4f"))
+    if scenario.goal_index is not None:
+        what = "the base's index, of %.0f MB in its distinct layers when unpacked," % (unpacked / 1e6)
+        goals.append(_goal(what, ours.base_index * 1e6 / unpacked, scenario.goal_index, form="%.4f"))
     against = ", against `%s`" % scenario.base if scenario.goal_wall else ""
     return [*lines, "", "Goals%s: %s." % (against, ", ".join(goals)), ""]
 
@@ -122,8 +137,8 @@ def _goal(what, value, limit, unit="", form="%.2f"):
     return "%s %s%s (at most %s%s): %s" % (what, form % value, unit, form % limit if form != "%.2f" else limit, unit, word)
 
 
-def facts(command, date, rounds, squashfs):
-    """Where, when and with what; the tools for squashfs only where they took part."""
+def facts(command, date, rounds, tools):
+    """Where, when and with what; `tools`: further commands that tell a version, of those that took part."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         processor = re.search(r"model name\s*:\s*(.*)", file.read())
     with open("/proc/meminfo", encoding="utf-8") as file:
@@ -132,23 +147,23 @@ def facts(command, date, rounds, squashfs):
         "command: `%s`, %s rounds, %s" % (command, rounds, date),
         "machine: %s, %d cores, %.0f GB, Linux %s"
         % (processor.group(1) if processor else platform.machine(), os.cpu_count(), memory, platform.release()),
-        "versions: " + ", ".join(_versions(squashfs)),
+        "versions: " + ", ".join(_versions(tools)),
     ]
 
 
-def _versions(squashfs):
+def _versions(tools):
     for command in (
         ["docker-registry", "--version"],
         ["skopeo", "--version"],
         ["crane", "version"],
         ["regctl", "version", "--format", "regctl {{.VCSTag}}"],
-        *([["mksquashfs", "-version"], ["tar2sqfs", "--version"]] if squashfs else []),
+        *tools,
         ["java", "-version"],
     ):
         if shutil.which(command[0]):
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
             first = done.stdout.decode(errors="replace").strip().partition("\n")[0].replace("github.com/docker/distribution ", "")
-            yield first if command[0] != "crane" else "crane " + first
+            yield "%s %s" % (command[0], first) if command[0] in ("crane", "dockerd") else first.strip("* ")
 
 
 def keep(path, sections):

@@ -1,29 +1,18 @@
-"""The scenarios: who carries what over which line, in turns."""
+"""The scenarios: what is carried how, and what ours may need at most."""
 
-import contextlib
 import dataclasses
-import http.client
-import os
-import shutil
-import subprocess
-import sys
-import tarfile
-import time
 
-from imagebench import bundles, competitors, contents, measure, processes, several
-from imagebench.registry import Certificates, Registry
+from imagebench import bundles, compact, competitors, docker, several
 
 ROUND_TRIP_MS = 50
-# A run that has nothing to do is short: several are taken from each round.
-REPEATED = 3
-# Who takes longer than this for one copy is run in the first round only: that is waiting for the line, which hardly varies.
-SLOW_SECONDS = 60
 
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """`kind`: copy, download, upload, or several (a copy to several registries). Goals: what ours may need at most; wall and CPU of the base's, which is the
-    competitor of that name; memory and temporary space in MB."""
+    """`kind`: copy, download, upload, or several (a copy to several registries). Goals: what ours may need at most; wall and
+    CPU of the base's, which is the competitor of that name; memory and temporary space in MB; bytes of the files of the
+    kinds `counted`, of the data files' of the competitor `bytes_base`; of the index of an increment's base, of what the base's
+    distinct layers have when unpacked."""
 
     key: str
     title: str
@@ -32,6 +21,10 @@ class Scenario:
     goal_cpu: float = None
     goal_memory: float = 128
     goal_temporary: float = None
+    goal_bytes: float = None
+    counted: tuple = ()
+    bytes_base: str = None
+    goal_index: float = None
     kind: str = "copy"
     base: str = competitors.PRIMARY
     tls: bool = False
@@ -72,212 +65,41 @@ SCENARIOS = {
             base=several.BASE,
             rounds=3,
         ),
+        Scenario(
+            "j",
+            "download of six images into a compact bundle",
+            "services",
+            1,
+            goal_memory=384,
+            goal_bytes=0.4,
+            counted=("data", "meta", "index"),
+            bytes_base=compact.TAR,
+            kind="download",
+            base=docker.SAVE,
+            rounds=2,
+        ),
+        Scenario("k", "upload of that", "services", 1, goal_memory=384, kind="upload", base=docker.SAVE, rounds=2),
+        Scenario(
+            "l",
+            "download of the patch release as an increment",
+            "patch",
+            goal_memory=384,
+            goal_bytes=0.01,
+            counted=("data", "meta"),
+            bytes_base=compact.TAR,
+            goal_index=0.01,
+            kind="download",
+            base=compact.TAR,
+            rounds=2,
+        ),
+        Scenario(
+            "m",
+            "upload of that into a registry that has the base",
+            "patch",
+            goal_memory=384,
+            kind="upload",
+            base=compact.TAR,
+            rounds=2,
+        ),
     )
 }
-
-
-class Mismatch(Exception):
-    """The target, or what was downloaded, is not what the source holds."""
-
-
-class Runner:
-    """Runs scenarios; `samples[key][competitor]` is a list of rounds, each a list of costs. `cast[key]` takes part."""
-
-    def __init__(self, corpus, cast, folder, say):
-        self.corpus = corpus
-        self.cast = cast
-        self.folder = folder
-        self.say = say
-        self.samples = {}
-        self.round_trips = {}
-        self.certificates = None
-        self.made = {}
-
-    def run(self, keys, rounds):
-        """(a) and (b) share their rounds: (b) is (a) once more."""
-        remaining = [SCENARIOS[key] for key in keys]
-        while remaining:
-            cold = remaining.pop(0)
-            again = None
-            if cold.again:
-                again, cold = cold, SCENARIOS["a"]
-                wanted = {again.key}
-            else:
-                again = next((other for other in remaining if cold.key == "a" and other.again), None)
-                wanted = {cold.key, again.key} if again else {cold.key}
-            if again in remaining:
-                remaining.remove(again)
-            self._rounds(cold, again, wanted, rounds or cold.rounds)
-
-    def _rounds(self, cold, again, wanted, rounds):
-        slow = set()
-        rivals = self.cast[cold.key]
-        for number in range(rounds):
-            turn = number % len(rivals) if rivals else 0
-            for rival in rivals[turn:] + rivals[:turn]:
-                if rival.name in slow:
-                    continue
-                first, repeats = self._turn(cold, again, rival)
-                for scenario, costs in ((cold, [first]), (again, repeats)):
-                    if scenario and scenario.key in wanted:
-                        self.samples.setdefault(scenario.key, {}).setdefault(rival.name, []).append(costs)
-                if first.wall > SLOW_SECONDS:
-                    slow.add(rival.name)
-                shown = "(%s) round %d/%d  %-36s %6.2f s" % (cold.key, number + 1, rounds, rival.name, first.wall)
-                self.say(shown + "".join("  again %.3f s" % cost.wall for cost in repeats[:1]))
-
-    def _turn(self, cold, again, rival):
-        """One competitor, once, in an empty folder."""
-        folder = os.path.join(self.folder, "turn")
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(folder)
-        if cold.kind == "download":
-            done = self._download(cold, rival, folder), []
-        elif cold.kind == "several":
-            done = self._several(cold, rival, folder), []
-        elif cold.kind == "upload":
-            done = self._upload(cold, rival, folder, self._made(cold, rival.made_by)), []
-        else:
-            done = self._copy(cold, again, rival, folder)
-        shutil.rmtree(folder)
-        return done
-
-    def _download(self, scenario, rival, folder):
-        """Into files, which are then looked through."""
-        images = self.corpus.images[rival.group or scenario.group]
-        with contextlib.ExitStack() as stack:
-            source = _registry(stack, self.corpus.storage, folder, "source", None)
-            job = _job(folder, source.address, None, images)
-            helpers = {"registries": [source.process.pid], "line": []}
-            cost = self._measure(rival, job, helpers, rival.command(job), watched=job.folder)
-            expected = contents.Expected(images, source.manifests(images), self.corpus)
-        try:
-            wrong = rival.form.differences(job.folder, expected)
-        except (ValueError, OSError, tarfile.TarError, subprocess.CalledProcessError) as broken:
-            wrong = [str(broken)]
-        _refuse(rival, scenario, wrong)
-        if rival.proof:
-            proof = os.path.join(folder, "proof")
-            os.makedirs(proof)
-            self._upload(scenario, rival.proof, proof, job.folder)
-        result = rival.form.size(job.folder) / 1e6
-        return dataclasses.replace(cost, result=result, temporary=max(0.0, cost.disk - result))
-
-    def _made(self, scenario, maker):
-        """The folder with what an upload reads: made when it is first asked for, and kept."""
-        if maker not in self.made:
-            self.say("(%s) making what %s reads" % (scenario.key, maker.name))
-            folder = os.path.join(self.folder, "made-%d" % len(self.made))
-            os.makedirs(folder)
-            self._download(scenario, maker, folder)
-            self.made[maker] = os.path.join(folder, "job")
-        return self.made[maker]
-
-    def _upload(self, scenario, rival, folder, made):
-        """From files into an empty registry."""
-        images = self.corpus.images[rival.group or scenario.group]
-        with contextlib.ExitStack() as stack:
-            target = _registry(stack, os.path.join(folder, "target"), folder, "target", None)
-            job = _job(folder, None, target.address, images, made=made)
-            helpers = {"registries": [target.process.pid], "line": []}
-            cost = self._measure(rival, job, helpers, rival.command(job))
-            _refuse(rival, scenario, target.differences(images))
-        return cost
-
-    def _several(self, scenario, rival, folder):
-        """From one registry to several, all of them empty."""
-        images = self.corpus.images[scenario.group]
-        with contextlib.ExitStack() as stack:
-            source = Registry(self.corpus.storage, folder, "source", accounted=True)
-            stack.callback(source.stop)
-            targets = []
-            for number in range(several.TARGETS):
-                name = "target-%d" % number
-                targets.append(_registry(stack, os.path.join(folder, name), folder, name, None))
-            job = _job(folder, source.address, None, images, targets=tuple(target.address for target in targets))
-            helpers = {"registries": [one.process.pid for one in [source, *targets]], "line": []}
-            cost = self._measure(rival, job, helpers, rival.command(job))
-            read = source.sent()
-            _refuse(rival, scenario, [wrong for target in targets for wrong in target.differences(images)])
-        return dataclasses.replace(cost, read=read / 1e6)
-
-    def _copy(self, cold, again, rival, folder):
-        """Between registries: a fresh target, the copy, the check, and perhaps the same again."""
-        images = self.corpus.images[cold.group]
-        with contextlib.ExitStack() as stack:
-            certificates = self._authority() if cold.tls else None
-            source = _registry(stack, self.corpus.storage, folder, "source", certificates)
-            target = _registry(stack, os.path.join(folder, "target"), folder, "target", certificates)
-            helpers = {"registries": [source.process.pid, target.process.pid], "line": []}
-            ends = [source.address, target.address]
-            if cold.delayed:
-                line, ends = _delayed(stack, ends)
-                helpers["line"].append(line.pid)
-                self.round_trips.setdefault(cold.key, []).extend(_round_trip(address) for address in ends)
-            job = _job(folder, *ends, images, certificates)
-            command = rival.command(job)
-            first = self._measure(rival, job, helpers, command)
-            _refuse(rival, cold, source.differences(images) + target.differences(images))
-            repeats = []
-            for _ in range(REPEATED if again else 0):
-                repeats.append(self._measure(rival, job, helpers, command))
-        return first, repeats
-
-    def _authority(self):
-        if self.certificates is None:
-            self.certificates = Certificates(os.path.join(self.folder, "tls"))
-        return self.certificates
-
-    def _measure(self, rival, job, helpers, command, watched=None):
-        environment = competitors.environment(job)
-        log = os.path.join(os.path.dirname(job.folder), "output.log")
-        try:
-            return measure.run(command, job.folder, environment, log, helpers, watched)
-        except measure.Failed as failure:
-            raise measure.Failed("%s: %s" % (rival.name, failure)) from failure
-
-
-def _job(folder, source, target, images, certificates=None, made=None, targets=()):
-    job = competitors.Job(source, target, images, certificates, os.path.join(folder, "job"), made, targets)
-    os.makedirs(job.folder)
-    return job
-
-
-def _refuse(rival, scenario, wrong):
-    if wrong:
-        raise Mismatch("%s, (%s): %s" % (rival.name, scenario.key, "; ".join(wrong[:3])))
-
-
-def _registry(stack, storage, folder, name, certificates):
-    registry = Registry(storage, folder, name, certificates)
-    stack.callback(registry.stop)
-    return registry
-
-
-def _delayed(stack, addresses):
-    """Puts the relay in front of both registries. Returns its process and the addresses to use."""
-    program = os.path.join(os.path.dirname(os.path.abspath(__file__)), "delay.py")
-    line = processes.start(
-        [sys.executable, program, str(ROUND_TRIP_MS), *addresses], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
-    )
-    stack.callback(line.stdout.close)
-    stack.callback(processes.stop, line)
-    ends = [line.stdout.readline().decode().strip() for _ in addresses]
-    if not all(ends):
-        raise RuntimeError("the relay did not start")
-    return line, ends
-
-
-def _round_trip(address):
-    """Milliseconds of a small request on an open connection, as the competitors find it."""
-    import http.client
-
-    connection = http.client.HTTPConnection(address)
-    try:
-        for _ in range(2):
-            began = time.perf_counter()
-            connection.request("GET", "/v2/")
-            connection.getresponse().read()
-        return (time.perf_counter() - began) * 1000
-    finally:
-        connection.close()
