@@ -66,6 +66,9 @@ final class CompactBlobs implements BlobReader {
             if (reader.size(blob.digest()) != blob.size()) {
                 throw BlobStream.corrupt(path, blob, reader.size(blob.digest()) + " bytes instead of " + blob.size());
             }
+            for (BaseBlob base : reader.bases(blob.digest())) {
+                bases.content(base); // had now if it has to be fetched: an upload that has begun would not wait for it
+            }
             return new BlobStream(path, reader.open(blob.digest(), offset, bases));
         } catch (IOException e) {
             throw BlobStream.failure(path, e);

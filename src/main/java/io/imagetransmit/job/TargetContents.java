@@ -2,6 +2,8 @@ package io.imagetransmit.job;
 
 import io.imagetransmit.bundle.BundleSource;
 import io.imagetransmit.bundle.ContentSource;
+import io.imagetransmit.event.BlobProgress;
+import io.imagetransmit.event.ProgressMeter;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
@@ -10,34 +12,42 @@ import io.imagetransmit.store.ImageSource;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.store.TransferException.Kind;
 import io.imagetransmit.store.TransferException.Side;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Blobs of an increment's bases, had from the targets, for making new blobs of their contents. */
 final class TargetContents implements ContentSource {
     private final Surroundings around;
     private final Task task;
     private final Map<Digest, Place> places = new LinkedHashMap<>();
+    private final Set<Digest> opened = ConcurrentHashMap.newKeySet();
 
-    private record Place(ImageSource target, String host, UploadPreflight.FoundContent found) {}
+    private record Place(ImageSource target, String host, ProgressMeter meter, UploadPreflight.FoundContent found) {}
 
     TargetContents(Surroundings around, Task task) {
         this.around = around;
         this.task = task;
     }
 
-    /** Adds what a target has; what another one has as well is fetched there. */
-    void add(Registries.Connection target, Map<Digest, UploadPreflight.FoundContent> contents) {
+    /**
+     * Adds what a target has; what another one has as well is fetched there.
+     *
+     * @param meter shows what is fetched
+     */
+    void add(Registries.Connection target, ProgressMeter meter, Map<Digest, UploadPreflight.FoundContent> contents) {
         if (contents.isEmpty()) {
             return;
         }
         ImageSource source = task.cached(new RegistrySource(target.client()));
         contents.forEach((digest, found) ->
-                places.putIfAbsent(digest, new Place(source, target.client().host(), found)));
+                places.putIfAbsent(digest, new Place(source, target.client().host(), meter, found)));
     }
 
     /**
@@ -79,6 +89,8 @@ final class TargetContents implements ContentSource {
                             "message",
                             HumanUnits.bytes(usable) + " < " + HumanUnits.bytes(room)));
         }
+        places.values()
+                .forEach(place -> place.meter().want(place.found().content().blob()));
         bundle.contentsFrom(this);
     }
 
@@ -100,6 +112,48 @@ final class TargetContents implements ContentSource {
                     Kind.BASE_MISSING,
                     Map.of("digest", blob.digest().toString(), "base", ""));
         }
-        return place.target().openBlob(place.found().repository(), blob, offset);
+        if (!opened.add(blob.digest())) {
+            place.meter().want(blob); // once more, after an upload that has failed
+        }
+        String repository = place.found().repository();
+        InputStream stream = place.target().openBlob(repository, blob, offset);
+        return new ShownStream(stream, place.meter(), place.meter().start(repository, blob));
+    }
+
+    /** Shows how far a blob has come. It is opened once; the source mends what breaks. */
+    private static final class ShownStream extends FilterInputStream {
+        private final ProgressMeter meter;
+        private final BlobProgress progress;
+        private long position;
+        private boolean ended;
+
+        ShownStream(InputStream in, ProgressMeter meter, BlobProgress progress) {
+            super(in);
+            this.meter = meter;
+            this.progress = progress;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int start, int length) throws IOException {
+            int count = super.read(target, start, length);
+            position += Math.max(0, count);
+            progress.moveTo(position);
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!ended) {
+                ended = true;
+                meter.end(progress);
+            }
+            super.close();
+        }
     }
 }

@@ -92,7 +92,7 @@ final class UploadJob {
                     new UploadPreflight(bundle, target.images(), naming, input.options(task.options()), dryRun);
             lacks = preflight.lacks(lane.plan().images());
             if (call instanceof RegistryEnds.Call.Answered answered) {
-                contents.add(answered.connection(), preflight.contents());
+                contents.add(answered.connection(), lane.meter(), preflight.contents());
             }
         } catch (TransferException e) {
             if (!several) {

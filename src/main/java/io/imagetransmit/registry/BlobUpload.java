@@ -365,11 +365,12 @@ final class BlobUpload implements BlobWriter {
         return repository + "@" + blob.digest();
     }
 
-    /** Small sessions are given up; a large one stays for the next run, which finds it in the log. */
+    /** Small sessions are given up, and empty ones; a large one stays for the next run, which finds it in the log. */
     @Override
     public void close() {
         UploadSession open = session;
-        if (open != null && !finished && blob.size() < REMEMBERED) {
+        boolean empty = open != null && sending == null && open.offset() == 0;
+        if (open != null && !finished && (empty || blob.size() < REMEMBERED)) {
             sessions.cancel(open);
         }
     }

@@ -85,7 +85,7 @@ class ConfigTextTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             maxconn: many      ~ , line 1, maxconn: the value many is not valid; it must be a whole number from 0 to 256.
             singlefile: fasle  ~ , line 1, singlefile: the value fasle is not valid; it must be true or false.
-            compressor: rar    ~ , line 1, compressor: the value rar is not valid; it must be one of tar, squashfs.
+            compressor: rar    ~ , line 1, compressor: the value rar is not valid; it must be one of tar, squashfs, compact.
             source: http://h   ~ , line 1, source: the value is not valid; it must be entries on the lines below it, for example - registry: http://10.45.80.1.
             cache: true        ~ , line 1, cache: the value is not valid; it must be lines of the form key: value, indented below it.
             many               ~ , line 1: the value is not valid; it must be lines of the form key: value, like the example in the README.
@@ -117,7 +117,7 @@ class ConfigTextTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             maxconn: many      ~ cfg.yaml 第 1 行 maxconn：值 many 无效；应为：0 到 256 之间的整数。
             singlefile: fasle  ~ cfg.yaml 第 1 行 singlefile：值 fasle 无效；应为：true 或 false。
-            compressor: rar    ~ cfg.yaml 第 1 行 compressor：值 rar 无效；应为：tar, squashfs 之一。
+            compressor: rar    ~ cfg.yaml 第 1 行 compressor：值 rar 无效；应为：tar, squashfs, compact 之一。
             cache: true        ~ cfg.yaml 第 1 行 cache：值无效；应为：下面若干行带缩进的 key: value。
             retires: 1         ~ 警告: cfg.yaml 第 1 行 retires：没有这个配置项，已忽略（是否应为 retries？）。
             password: x        ~ 警告: cfg.yaml 第 1 行 password：此处没有这个配置项，已忽略；它应写在 source 或 target 的某一项中。

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.http.Credentials;
+import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.store.ImageSink.Placement;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.testing.Exchange;
@@ -125,6 +126,15 @@ class MountTest {
     void sessionOfAMountIsGivenUpWhereTheBlobIsThereAlready() throws TransferException {
         new RegistryPusher(registry.access()).blob(target, BLOB);
         assertInstanceOf(Placement.Present.class, place("not/there"));
+        assertEquals(1, proxy.count(exchange -> exchange.method().equals("DELETE") && exchange.status() == 204));
+    }
+
+    /** However large the blob is: a session in which nothing was sent is of no use to anybody. */
+    @Test
+    void sessionOfAMountIsGivenUpWhereNothingIsWritten() throws TransferException {
+        Descriptor large = new Descriptor("", ClientRig.descriptor(BLOB).digest(), 64 << 20);
+        Placement placement = sink.place(target, large, List.of("not/there"));
+        assertInstanceOf(Placement.Wanted.class, placement).writer().close();
         assertEquals(1, proxy.count(exchange -> exchange.method().equals("DELETE") && exchange.status() == 204));
     }
 
