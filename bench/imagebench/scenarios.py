@@ -72,7 +72,7 @@ SCENARIOS = {
             1,
             goal_memory=384,
             goal_bytes=0.4,
-            counted=("data", "meta", "index"),
+            counted=("data", "meta"),
             bytes_base=compact.TAR,
             kind="download",
             base=docker.SAVE,
