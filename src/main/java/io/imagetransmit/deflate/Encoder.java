@@ -8,7 +8,13 @@ public enum Encoder {
     /** Go's {@code compress/flate}, levels -2 (Huffman codes only) and 0 to 9; the default is 6. */
     GO(-2),
     /** zlib with its default strategy and 2<sup>8</sup> KiB of memory, levels 1 to 9; the default is 6. */
-    ZLIB(1);
+    ZLIB(1),
+    /** pigz from 2.2.3 on with blocks of 128 KiB, each with the 32 KiB before it as dictionary, levels 1 to 9; the default is 6. */
+    PIGZ(1),
+    /** pigz with one thread ({@code -p 1}, or on one processor): blocks, but all of them by one zlib. */
+    PIGZ_SINGLE(1),
+    /** pigz {@code -i}: blocks that know nothing of each other. */
+    PIGZ_INDEPENDENT(1);
 
     private final int least;
 
@@ -16,21 +22,34 @@ public enum Encoder {
         this.least = least;
     }
 
+    static Encoder named(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     boolean hasLevel(int level) {
         return level >= least && level <= 9 && level != -1;
     }
 
-    /** Whether it can be had in this JVM. */
-    boolean isPresent() {
-        return this == GO || StandardZlib.isPresent();
+    /** Whether it compresses the first {@link PigzDeflater#BLOCK} bytes as zlib does. */
+    boolean beginsLikeZlib() {
+        return switch (this) {
+            case GO -> false;
+            case ZLIB, PIGZ, PIGZ_SINGLE, PIGZ_INDEPENDENT -> true;
+        };
     }
 
     RawDeflater open(OutputStream out, int level) {
-        return this == GO ? new GoDeflater(out, level) : new ZlibDeflater(out, level);
+        return switch (this) {
+            case GO -> new GoDeflater(out, level);
+            case ZLIB -> StandardZlib.isPresent() ? new ZlibDeflater(out, level) : new PortedZlibDeflater(out, level);
+            case PIGZ -> new PigzDeflater(out, level, PigzDeflater.History.DICTIONARY);
+            case PIGZ_SINGLE -> new PigzDeflater(out, level, PigzDeflater.History.ALL);
+            case PIGZ_INDEPENDENT -> new PigzDeflater(out, level, PigzDeflater.History.NONE);
+        };
     }
 
     /** As it stands in a recipe's text. */
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

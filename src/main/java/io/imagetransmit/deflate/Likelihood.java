@@ -9,31 +9,38 @@ import java.util.Set;
 final class Likelihood {
     private static final int BEST = 2;
     private static final int FASTEST = 4;
+    private static final int UNIX = 3;
     private static final int UNKNOWN_SYSTEM = 255;
 
     private Likelihood() {}
 
-    /** All encoders and levels that this JVM has, the likeliest first. The header only hints: anybody may write any. */
+    /**
+     * All encoders and levels, the likeliest first. The header only hints: anybody may write any. pigz comes behind zlib at the
+     * same level, because that settles for most streams whether pigz needs to be tried at all.
+     */
     static List<GzipRecipe> order(GzipHeader header) {
         int hinted = header.extraFlags() == BEST ? 9 : header.extraFlags() == FASTEST ? 1 : 6;
-        boolean go = header.operatingSystem() == UNKNOWN_SYSTEM;
-        Encoder first = go ? Encoder.GO : Encoder.ZLIB;
-        Encoder second = go ? Encoder.ZLIB : Encoder.GO;
+        List<Encoder> simple = header.operatingSystem() == UNKNOWN_SYSTEM
+                ? List.of(Encoder.GO, Encoder.ZLIB)
+                : List.of(Encoder.ZLIB, Encoder.GO);
+        List<Encoder> blocked = List.of(Encoder.PIGZ, Encoder.PIGZ_SINGLE, Encoder.PIGZ_INDEPENDENT);
         Set<GzipRecipe> order = new LinkedHashSet<>();
-        for (int level : new int[] {hinted, 6, 9, 1}) {
-            add(order, first, level, header);
-            add(order, second, level, header);
+        add(order, simple, header, hinted);
+        if (header.operatingSystem() == UNIX) {
+            add(order, blocked, header, hinted);
         }
-        for (int level : new int[] {5, 4, 7, 8, 3, 2, -2, 0}) {
-            add(order, first, level, header);
-            add(order, second, level, header);
-        }
+        add(order, simple, header, 6, 9, 1, 5, 4, 7, 8, 3, 2, -2, 0);
+        add(order, blocked, header, hinted, 6, 9, 1, 5, 4, 7, 8, 3, 2);
         return new ArrayList<>(order);
     }
 
-    private static void add(Set<GzipRecipe> order, Encoder encoder, int level, GzipHeader header) {
-        if (encoder.hasLevel(level) && encoder.isPresent()) {
-            order.add(new GzipRecipe(encoder, level, header));
+    private static void add(Set<GzipRecipe> order, List<Encoder> encoders, GzipHeader header, int... levels) {
+        for (int level : levels) {
+            for (Encoder encoder : encoders) {
+                if (encoder.hasLevel(level)) {
+                    order.add(new GzipRecipe(encoder, level, header));
+                }
+            }
         }
     }
 }

@@ -5,12 +5,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The beginning of a stream, kept in memory, and what can be told from it. The encoders are tried one after the other, the
- * likeliest first; a wrong one is known by the first block that it writes, so trying all costs little.
+ * likeliest first; a wrong one is known by the first block that it writes, so trying all costs little. Those that begin alike are
+ * wrong together.
  */
 final class LookAhead implements Closeable {
     /** Of those that are neither convincing nor wrong so many go on. */
@@ -63,13 +66,20 @@ final class LookAhead implements Closeable {
     }
 
     private void tryAll(GzipHeader found) throws IOException {
+        Set<Integer> notZlibs = new HashSet<>();
         for (GzipRecipe candidate : Likelihood.order(found)) {
+            if (candidate.encoder().beginsLikeZlib() && notZlibs.contains(candidate.level())) {
+                continue;
+            }
             Trial trial = new Trial(candidate);
             boolean agrees = agrees(trial, found.length());
             if (agrees) {
                 trials.add(trial);
             } else {
                 trial.close();
+                if (candidate.encoder().beginsLikeZlib() && trial.contentSeen() <= PigzDeflater.BLOCK) {
+                    notZlibs.add(candidate.level());
+                }
             }
             if (recipe.isPresent() || trials.size() == MOST_TRIALS || (agrees && trial.isEnough())) {
                 return;
