@@ -6,20 +6,22 @@ import java.util.Locale;
 /** Whose deflate it is. */
 public enum Encoder {
     /** Go's {@code compress/flate}, levels -2 (Huffman codes only) and 0 to 9; the default is 6. */
-    GO(-2),
+    GO(-2, 9),
     /** zlib with its default strategy and 2<sup>8</sup> KiB of memory, levels 1 to 9; the default is 6. */
-    ZLIB(1),
+    ZLIB(1, 9),
     /** pigz from 2.2.3 on with blocks of 128 KiB, each with the 32 KiB before it as dictionary, levels 1 to 9; the default is 6. */
-    PIGZ(1),
-    /** pigz with one thread ({@code -p 1}, or on one processor): blocks, but all of them by one zlib. */
-    PIGZ_SINGLE(1),
-    /** pigz {@code -i}: blocks that know nothing of each other. */
-    PIGZ_INDEPENDENT(1);
+    PIGZ(1, 9),
+    /** pigz with one thread ({@code -p 1}, or on one processor), levels 1 to 3; from 4 on the bytes are those of {@link #PIGZ}. */
+    PIGZ_SINGLE(1, 3),
+    /** pigz {@code -i}, blocks that know nothing of each other, levels 1 to 9. */
+    PIGZ_INDEPENDENT(1, 9);
 
     private final int least;
+    private final int most;
 
-    Encoder(int least) {
+    Encoder(int least, int most) {
         this.least = least;
+        this.most = most;
     }
 
     static Encoder named(String text) {
@@ -27,7 +29,7 @@ public enum Encoder {
     }
 
     boolean hasLevel(int level) {
-        return level >= least && level <= 9 && level != -1;
+        return level >= least && level <= most && level != -1;
     }
 
     /** Whether it compresses the first {@link PigzDeflater#BLOCK} bytes as zlib does. */

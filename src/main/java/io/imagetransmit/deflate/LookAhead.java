@@ -94,7 +94,7 @@ final class LookAhead implements Closeable {
             long contentAt = 0;
             long deflatedAt = 0;
             while (contentAt < MOST_CONTENT) {
-                int count = gunzip.step(piece.content, 0, Piece.SIZE);
+                int count = gunzip.step(piece.content, 0, Piece.SIZE - (int) (contentAt % Piece.SIZE));
                 if (count < 0) {
                     return ends(trial, gunzip);
                 }

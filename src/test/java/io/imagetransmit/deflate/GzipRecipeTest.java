@@ -35,13 +35,13 @@ class GzipRecipeTest {
     @Test
     void theTextsOfPigz() {
         for (Encoder encoder : new Encoder[] {Encoder.PIGZ, Encoder.PIGZ_SINGLE, Encoder.PIGZ_INDEPENDENT}) {
-            GzipRecipe recipe = new GzipRecipe(encoder, 6, GzipHeader.plain(0, 3));
+            GzipRecipe recipe = new GzipRecipe(encoder, 3, GzipHeader.plain(0, 3));
             assertEquals(recipe, GzipRecipe.parse(recipe.toText()));
         }
         assertEquals(Encoder.PIGZ, GzipRecipe.parse("1/pigz/6/H4sIAAAAAAAAAw").encoder());
         assertEquals(
                 Encoder.PIGZ_SINGLE,
-                GzipRecipe.parse("1/pigz-single/6/H4sIAAAAAAAAAw").encoder());
+                GzipRecipe.parse("1/pigz-single/3/H4sIAAAAAAAAAw").encoder());
         assertEquals(
                 Encoder.PIGZ_INDEPENDENT,
                 GzipRecipe.parse("1/pigz-independent/6/H4sIAAAAAAAAAw").encoder());
@@ -73,8 +73,9 @@ class GzipRecipeTest {
                 "1/zlib/0/H4sIAAAAAAAA_w",
                 "1/zlib/-2/H4sIAAAAAAAA_w",
                 "1/pigz/0/H4sIAAAAAAAAAw",
+                "1/pigz-single/4/H4sIAAAAAAAAAw",
                 "1/pigz-/6/H4sIAAAAAAAAAw",
-                "1/pigz_single/6/H4sIAAAAAAAAAw",
+                "1/pigz_single/3/H4sIAAAAAAAAAw",
                 "1/go/6/H4sIAAAAAAAA_x",
                 "1/go/6/H4sIAAAAAAAA_w==",
                 "1/go/6/H4sIAAAAAAAA_",
