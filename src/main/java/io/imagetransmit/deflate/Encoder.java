@@ -9,6 +9,8 @@ public enum Encoder {
     GO(-2, 9),
     /** zlib with its default strategy and 2<sup>8</sup> KiB of memory, levels 1 to 9; the default is 6. */
     ZLIB(1, 9),
+    /** GNU gzip, levels 1 to 9; the default is 6. */
+    GNU(1, 9),
     /** pigz from 2.2.3 on with blocks of 128 KiB, each with the 32 KiB before it as dictionary, levels 1 to 9; the default is 6. */
     PIGZ(1, 9),
     /** pigz with one thread ({@code -p 1}, or on one processor), levels 1 to 3; from 4 on the bytes are those of {@link #PIGZ}. */
@@ -35,7 +37,7 @@ public enum Encoder {
     /** Whether it compresses the first {@link PigzDeflater#BLOCK} bytes as zlib does. */
     boolean beginsLikeZlib() {
         return switch (this) {
-            case GO -> false;
+            case GO, GNU -> false;
             case ZLIB, PIGZ, PIGZ_SINGLE, PIGZ_INDEPENDENT -> true;
         };
     }
@@ -44,6 +46,7 @@ public enum Encoder {
         return switch (this) {
             case GO -> new GoDeflater(out, level);
             case ZLIB -> StandardZlib.isPresent() ? new ZlibDeflater(out, level) : new PortedZlibDeflater(out, level);
+            case GNU -> new PortedZlibDeflater(out, level, ZlibKind.GNU);
             case PIGZ -> new PigzDeflater(out, level, PigzDeflater.History.DICTIONARY);
             case PIGZ_SINGLE -> new PigzDeflater(out, level, PigzDeflater.History.ALL);
             case PIGZ_INDEPENDENT -> new PigzDeflater(out, level, PigzDeflater.History.NONE);

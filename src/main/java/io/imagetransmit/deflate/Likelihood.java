@@ -15,22 +15,25 @@ final class Likelihood {
     private Likelihood() {}
 
     /**
-     * All encoders and levels, the likeliest first. The header only hints: anybody may write any. pigz comes behind zlib at the
-     * same level, because that settles for most streams whether pigz needs to be tried at all.
+     * Encoders and levels, the likeliest first. The header only hints at what libraries do, since anybody may write any; but those
+     * that are programs write always the same. pigz comes behind zlib at the same level, because that settles for most streams
+     * whether pigz needs to be tried at all.
      */
     static List<GzipRecipe> order(GzipHeader header) {
         int hinted = header.extraFlags() == BEST ? 9 : header.extraFlags() == FASTEST ? 1 : 6;
-        List<Encoder> simple = header.operatingSystem() == UNKNOWN_SYSTEM
+        List<Encoder> libraries = header.operatingSystem() == UNKNOWN_SYSTEM
                 ? List.of(Encoder.GO, Encoder.ZLIB)
                 : List.of(Encoder.ZLIB, Encoder.GO);
-        List<Encoder> blocked = List.of(Encoder.PIGZ, Encoder.PIGZ_SINGLE, Encoder.PIGZ_INDEPENDENT);
+        List<Encoder> programs = header.operatingSystem() == UNIX
+                ? List.of(Encoder.GNU, Encoder.PIGZ, Encoder.PIGZ_SINGLE, Encoder.PIGZ_INDEPENDENT)
+                : List.of();
         Set<GzipRecipe> order = new LinkedHashSet<>();
-        add(order, simple, header, hinted);
-        if (header.operatingSystem() == UNIX) {
-            add(order, blocked, header, hinted);
+        add(order, libraries, header, hinted);
+        add(order, programs, header, hinted);
+        add(order, libraries, header, 6, 9, 1, 5, 4, 7, 8, 3, 2, -2, 0);
+        if (hinted == 6) {
+            add(order, programs, header, 5, 4, 7, 8, 3, 2);
         }
-        add(order, simple, header, 6, 9, 1, 5, 4, 7, 8, 3, 2, -2, 0);
-        add(order, blocked, header, hinted, 6, 9, 1, 5, 4, 7, 8, 3, 2);
         return new ArrayList<>(order);
     }
 

@@ -20,7 +20,7 @@ final class LookAhead implements Closeable {
     private static final int MOST_TRIALS = 2;
 
     /** So much content is tried, at least one of the longest blocks; the rest of a beginning that unpacks to more is not. */
-    private static final long MOST_CONTENT = 8 << 20;
+    private static final long MOST_CONTENT = 9 << 20;
 
     private final InputStream rest;
     private final byte[] beginning;

@@ -32,7 +32,7 @@ final class PigzDeflater extends RawDeflater {
     /** @param level 1 to 9; the default is 6 */
     PigzDeflater(OutputStream out, int level, History history) {
         this.writer = new ZlibBlockWriter(out);
-        this.matcher = ZlibMatcher.of(level, writer);
+        this.matcher = ZlibKind.ZLIB.open(writer, level);
         this.history = history;
     }
 

@@ -7,13 +7,18 @@ package io.imagetransmit.deflate;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** zlib in Java, for where the JVM's own is another one. Writes what {@link ZlibDeflater} writes there where that is the common one. */
+/** zlib in Java: for where the JVM's own is another one, and for what that cannot do. */
 final class PortedZlibDeflater extends RawDeflater {
     private final ZlibMatcher matcher;
 
-    /** @param level 1 to 9; zlib's default is 6 */
+    /** @param level 1 to 9; the default is 6 */
+    PortedZlibDeflater(OutputStream out, int level, ZlibKind kind) {
+        matcher = kind.open(new ZlibBlockWriter(out), level);
+    }
+
+    /** Writes what {@link ZlibDeflater} writes where the JVM's zlib is the common one. */
     PortedZlibDeflater(OutputStream out, int level) {
-        matcher = ZlibMatcher.of(level, new ZlibBlockWriter(out));
+        this(out, level, ZlibKind.ZLIB);
     }
 
     @Override

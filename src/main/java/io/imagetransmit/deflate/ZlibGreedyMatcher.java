@@ -12,8 +12,8 @@ final class ZlibGreedyMatcher extends ZlibMatcher {
     private final int chain;
 
     /** @param longestEntered the places within a longer match are not entered */
-    ZlibGreedyMatcher(ZlibBlockWriter writer, int longestEntered, int nice, int chain) {
-        super(writer, nice);
+    ZlibGreedyMatcher(ZlibKind kind, ZlibBlock block, int longestEntered, int nice, int chain) {
+        super(kind, block, nice);
         this.longestEntered = longestEntered;
         this.chain = chain;
     }

@@ -20,8 +20,8 @@ final class ZlibLazyMatcher extends ZlibMatcher {
      * @param good from a match of this length on a longer one is looked for in a quarter of the places only
      * @param lazy a match of this length is taken without looking for a longer one
      */
-    ZlibLazyMatcher(ZlibBlockWriter writer, int good, int lazy, int nice, int chain) {
-        super(writer, nice);
+    ZlibLazyMatcher(ZlibKind kind, ZlibBlock block, int good, int lazy, int nice, int chain) {
+        super(kind, block, nice);
         this.good = good;
         this.lazy = lazy;
         this.chain = chain;

@@ -26,15 +26,13 @@ abstract class ZlibMatcher implements Matcher {
     private static final int FARTHEST = WINDOW - LOOKAHEAD;
     private static final int HASH_SHIFT = 5;
     private static final int HASH_MASK = (1 << 15) - 1;
-    private static final int BLOCK_TOKENS = (1 << 14) - 1;
 
-    private final ZlibBlockWriter writer;
+    private final ZlibBlock block;
     private final int nice;
+    private final boolean behindTheEnd;
     private final int[] heads = new int[HASH_MASK + 1]; // the latest place of a hash
     private final int[] chains = new int[WINDOW]; // the place before with the same hash
-    private final int[] tokens = new int[BLOCK_TOKENS + 1];
-    private int blockStart;
-    private int count;
+    private boolean ended; // the window is not shifted any more, and in its last bytes no match is looked for
     private int waiting; // places before the index that could not be entered when there was nothing behind them
 
     final byte[] window = new byte[2 * WINDOW + Long.BYTES];
@@ -44,25 +42,10 @@ abstract class ZlibMatcher implements Matcher {
     int offset;
 
     /** @param nice a match of this length is good enough to end the search */
-    ZlibMatcher(ZlibBlockWriter writer, int nice) {
-        this.writer = writer;
+    ZlibMatcher(ZlibKind kind, ZlibBlock block, int nice) {
+        this.block = block;
         this.nice = nice;
-    }
-
-    /** @param level 1 to 9 */
-    static ZlibMatcher of(int level, ZlibBlockWriter writer) {
-        return switch (level) {
-            case 1 -> new ZlibGreedyMatcher(writer, 4, 8, 4);
-            case 2 -> new ZlibGreedyMatcher(writer, 5, 16, 8);
-            case 3 -> new ZlibGreedyMatcher(writer, 6, 32, 32);
-            case 4 -> new ZlibLazyMatcher(writer, 4, 4, 16, 16);
-            case 5 -> new ZlibLazyMatcher(writer, 8, 16, 32, 32);
-            case 6 -> new ZlibLazyMatcher(writer, 8, 16, 128, 128);
-            case 7 -> new ZlibLazyMatcher(writer, 8, 32, 128, 256);
-            case 8 -> new ZlibLazyMatcher(writer, 32, 128, 258, 1024);
-            case 9 -> new ZlibLazyMatcher(writer, 32, 258, 258, 4096);
-            default -> throw new IllegalArgumentException("zlib at level " + level);
-        };
+        this.behindTheEnd = kind.looksBehindTheEnd();
     }
 
     @Override
@@ -83,14 +66,14 @@ abstract class ZlibMatcher implements Matcher {
     @Override
     public void finish() throws IOException {
         flush();
-        block(true);
+        block.end(window, index, true);
     }
 
     /** Ends the current block here, if there is anything in it. */
     void endBlock() throws IOException {
         flush();
-        if (count > 0) {
-            block(false);
+        if (!block.isEmpty()) {
+            block.end(window, index, false);
         }
     }
 
@@ -113,7 +96,7 @@ abstract class ZlibMatcher implements Matcher {
         }
         end = kept;
         index = kept;
-        blockStart = kept;
+        block.restart(kept);
         waiting = Math.min(kept, SHORTEST - 1);
     }
 
@@ -125,16 +108,22 @@ abstract class ZlibMatcher implements Matcher {
         if (end - index >= LOOKAHEAD) {
             return true;
         }
-        shiftIfAtEnd();
+        if (!ended) {
+            shiftIfAtEnd();
+            if (toTheEnd && behindTheEnd) {
+                ended = true;
+                Arrays.fill(window, end, end + SHORTEST - 1, (byte) 0); // what follows is what was in the window before
+            }
+        }
         return toTheEnd && index < end;
     }
 
     private void shiftIfAtEnd() {
         if (index >= WINDOW + FARTHEST && end - index < LOOKAHEAD) {
-            System.arraycopy(window, WINDOW, window, 0, end - WINDOW);
+            System.arraycopy(window, WINDOW, window, 0, WINDOW);
             index -= WINDOW;
             end -= WINDOW;
-            blockStart -= WINDOW;
+            block.shift(WINDOW);
             shift(heads);
             shift(chains);
         }
@@ -166,7 +155,7 @@ abstract class ZlibMatcher implements Matcher {
 
     /** Whether a place that {@link #enter} gave can be matched. */
     final boolean isInReach(int head) {
-        return head != NOWHERE && index - head <= FARTHEST;
+        return head != NOWHERE && index - head <= FARTHEST && index <= 2 * WINDOW - LOOKAHEAD;
     }
 
     /**
@@ -184,7 +173,7 @@ abstract class ZlibMatcher implements Matcher {
         if (known >= lookahead) {
             return lookahead;
         }
-        int limit = Math.min(lookahead, LONGEST);
+        int limit = behindTheEnd ? LONGEST : Math.min(lookahead, LONGEST);
         int enough = Math.min(nice, limit);
         int least = Math.max(NOWHERE, here - FARTHEST);
         int best = known;
@@ -210,27 +199,21 @@ abstract class ZlibMatcher implements Matcher {
             }
             place = chains[place & WINDOW_MASK];
         } while (place > least && --left > 0);
-        return best;
+        return Math.min(best, lookahead);
     }
 
     final void literal(int at) {
-        tokens[count++] = window[at] & 0xff;
+        block.add(window[at] & 0xff, index);
     }
 
     final void match(int length, int distance) {
-        tokens[count++] = Symbols.match(length, distance);
+        block.add(Symbols.match(length, distance), index);
     }
 
-    /** Ends the block here if it has as many tokens as a block may have. */
+    /** Ends the block here if the latest token has filled it. */
     final void blockIfFull() throws IOException {
-        if (count == BLOCK_TOKENS) {
-            block(false);
+        if (block.isFull()) {
+            block.end(window, index, false);
         }
-    }
-
-    private void block(boolean last) throws IOException {
-        writer.smallest(tokens, count, window, blockStart, index - blockStart, last);
-        blockStart = index;
-        count = 0;
     }
 }

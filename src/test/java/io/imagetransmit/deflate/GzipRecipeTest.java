@@ -33,11 +33,12 @@ class GzipRecipeTest {
     }
 
     @Test
-    void theTextsOfPigz() {
+    void theTextsOfPrograms() {
         for (Encoder encoder : new Encoder[] {Encoder.PIGZ, Encoder.PIGZ_SINGLE, Encoder.PIGZ_INDEPENDENT}) {
             GzipRecipe recipe = new GzipRecipe(encoder, 3, GzipHeader.plain(0, 3));
             assertEquals(recipe, GzipRecipe.parse(recipe.toText()));
         }
+        assertEquals(Encoder.GNU, GzipRecipe.parse("1/gnu/6/H4sIAAAAAAAAAw").encoder());
         assertEquals(Encoder.PIGZ, GzipRecipe.parse("1/pigz/6/H4sIAAAAAAAAAw").encoder());
         assertEquals(
                 Encoder.PIGZ_SINGLE,
