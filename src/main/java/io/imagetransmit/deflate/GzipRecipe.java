@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param level of the encoder, its default as the level that it stands for
  */
 public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
-    private static final int LONGEST_TEXT = 16 + (GzipHeader.LARGEST + 2) / 3 * 4;
+    private static final int LONGEST_TEXT = 32 + (GzipHeader.LARGEST + 2) / 3 * 4;
     private static final Pattern TEXT = Pattern.compile("1/([a-z]+(?:-[a-z]+)?)/(-?[0-9])/([A-Za-z0-9_-]+)");
     private static final int UNIX = 3;
     private static final int UNKNOWN = 255;
@@ -44,6 +44,9 @@ public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
         }
         for (int level : new int[] {5, 4, 7, 8, 3, 2}) {
             recipes.add(new GzipRecipe(Encoder.ZLIB, level, GzipHeader.plain(0, UNIX)));
+        }
+        for (int level : new int[] {6, 9}) { // tar -z
+            recipes.add(new GzipRecipe(Encoder.GNU, level, GzipHeader.plain(flags(level), UNIX)));
         }
         return List.copyOf(recipes);
     }

@@ -119,7 +119,7 @@ abstract class ZlibMatcher implements Matcher {
     }
 
     private void shiftIfAtEnd() {
-        if (index >= WINDOW + FARTHEST && end - index < LOOKAHEAD) {
+        if (index >= WINDOW + FARTHEST) {
             System.arraycopy(window, WINDOW, window, 0, WINDOW);
             index -= WINDOW;
             end -= WINDOW;
