@@ -87,6 +87,11 @@ final class BitSink {
         bitCount = waitingBits;
     }
 
+    /** How many bits there are in a last byte that is not full yet, up to 7. */
+    int oddBits() {
+        return bitCount & 7;
+    }
+
     /** Fills up the last byte with zeros. */
     void align() throws IOException {
         bits(0, -bitCount & 7);

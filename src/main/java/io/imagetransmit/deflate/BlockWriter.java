@@ -9,25 +9,36 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Writes the blocks of a deflate stream (RFC 1951), each in the form that Go's encoder would choose. */
-final class BlockWriter {
+sealed class BlockWriter permits ZlibBlockWriter {
     static final int LARGEST_STORED = 65535;
 
     private static final int NOT_STORABLE = Integer.MAX_VALUE;
     private static final int NO_COMPRESSION = 0;
-    private static final int FIXED = 1;
-    private static final int DYNAMIC = 2;
+    static final int FIXED = 1;
+    static final int DYNAMIC = 2;
     private static final HuffmanCode FIXED_LITERALS = HuffmanCode.fixedLiterals();
     private static final HuffmanCode FIXED_OFFSETS = HuffmanCode.fixedOffsets();
 
-    private final BitSink sink;
-    private final int[] literalFrequencies = new int[Symbols.LITERALS_AND_LENGTHS];
-    private final int[] offsetFrequencies = new int[Symbols.OFFSETS];
-    private final HuffmanCode literals = new HuffmanCode(Symbols.LITERALS_AND_LENGTHS);
-    private final HuffmanCode offsets = new HuffmanCode(Symbols.OFFSETS);
-    private final CodeLengths codeLengths = new CodeLengths();
+    final BitSink sink;
+    final int[] literalFrequencies = new int[Symbols.LITERALS_AND_LENGTHS];
+    final int[] offsetFrequencies = new int[Symbols.OFFSETS];
+    final HuffmanCode literals;
+    final HuffmanCode offsets;
+    final CodeLengths codeLengths;
 
     BlockWriter(OutputStream out) {
-        sink = new BitSink(out);
+        this(
+                out,
+                new HuffmanCode(Symbols.LITERALS_AND_LENGTHS),
+                new HuffmanCode(Symbols.OFFSETS),
+                new CodeLengths(new HuffmanCode(CodeLengths.SYMBOLS), true));
+    }
+
+    BlockWriter(OutputStream out, HuffmanCode literals, HuffmanCode offsets, CodeLengths codeLengths) {
+        this.sink = new BitSink(out);
+        this.literals = literals;
+        this.offsets = offsets;
+        this.codeLengths = codeLengths;
     }
 
     /** The end of the stream. */
@@ -40,7 +51,7 @@ final class BlockWriter {
         stored(input, start, length, false);
     }
 
-    private void stored(byte[] input, int start, int length, boolean last) throws IOException {
+    final void stored(byte[] input, int start, int length, boolean last) throws IOException {
         sink.bits(NO_COMPRESSION << 1 | (last ? 1 : 0), 3);
         sink.align();
         sink.bits(length, 16);
@@ -59,10 +70,7 @@ final class BlockWriter {
         int offsetCount = offsetCount();
         int storedBits = start < 0 || length > LARGEST_STORED ? NOT_STORABLE : (length + 5) * 8;
         int extraBits = storedBits == NOT_STORABLE ? 0 : extraBits(literalCount, offsetCount);
-        int fixedBits = 3
-                + FIXED_LITERALS.bitLength(literalFrequencies)
-                + FIXED_OFFSETS.bitLength(offsetFrequencies)
-                + extraBits;
+        int fixedBits = fixedBits() + extraBits;
         generate(literalCount, offsetCount);
         int dynamicBits = dynamicBits() + extraBits;
         if (storedBits < Math.min(fixedBits, dynamicBits)) {
@@ -72,7 +80,7 @@ final class BlockWriter {
             tokens(tokens, count, literals, offsets);
         } else {
             sink.bits(FIXED << 1, 3);
-            tokens(tokens, count, FIXED_LITERALS, FIXED_OFFSETS);
+            fixedTokens(tokens, count);
         }
     }
 
@@ -117,7 +125,7 @@ final class BlockWriter {
         return (length + 5) * 8 < size + (size >>> 4);
     }
 
-    private void count(int[] tokens, int count) {
+    final void count(int[] tokens, int count) {
         int[] ofLiterals = literalFrequencies;
         int[] ofOffsets = offsetFrequencies;
         Arrays.fill(ofLiterals, 0);
@@ -154,7 +162,7 @@ final class BlockWriter {
         return count;
     }
 
-    private int extraBits(int literalCount, int offsetCount) {
+    final int extraBits(int literalCount, int offsetCount) {
         int bits = 0;
         for (int symbol = Symbols.FIRST_LENGTH; symbol < literalCount; symbol++) {
             bits += literalFrequencies[symbol] * Symbols.LENGTH_EXTRA_BITS[symbol - Symbols.FIRST_LENGTH];
@@ -172,7 +180,12 @@ final class BlockWriter {
     }
 
     /** Without the extra bits of lengths and offsets. */
-    private int dynamicBits() {
+    final int fixedBits() {
+        return 3 + FIXED_LITERALS.bitLength(literalFrequencies) + FIXED_OFFSETS.bitLength(offsetFrequencies);
+    }
+
+    /** Without the extra bits of lengths and offsets. */
+    final int dynamicBits() {
         return 3
                 + codeLengths.bitLength()
                 + literals.bitLength(literalFrequencies)
@@ -184,7 +197,11 @@ final class BlockWriter {
         codeLengths.write(sink, literalCount, offsetCount);
     }
 
-    private void tokens(int[] tokens, int count, HuffmanCode literalCode, HuffmanCode offsetCode) throws IOException {
+    final void fixedTokens(int[] tokens, int count) throws IOException {
+        tokens(tokens, count, FIXED_LITERALS, FIXED_OFFSETS);
+    }
+
+    final void tokens(int[] tokens, int count, HuffmanCode literalCode, HuffmanCode offsetCode) throws IOException {
         TokenWords words = new TokenWords(literalCode, offsetCode);
         words.write(sink, tokens, count);
         words.writeEndOfBlock(sink);

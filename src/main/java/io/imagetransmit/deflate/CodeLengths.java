@@ -7,21 +7,30 @@ package io.imagetransmit.deflate;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The lengths of a block's two codes in the form of RFC 1951, section 3.2.7, as Go's encoder writes them. */
+/** The lengths of a block's two codes in the form of RFC 1951, section 3.2.7, as Go's encoder and zlib write them. */
 final class CodeLengths {
-    private static final int SYMBOLS = 19;
-    private static final int END = 255;
+    static final int SYMBOLS = 19;
     private static final int REPEAT = 16;
     private static final int ZEROS = 17;
     private static final int MANY_ZEROS = 18;
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
     private final int[] frequencies = new int[SYMBOLS];
-    private final HuffmanCode code = new HuffmanCode(SYMBOLS);
-    private final int[] lengths = new int[Symbols.LITERALS_AND_LENGTHS + Symbols.OFFSETS + 1];
+    private final HuffmanCode code;
+    private final boolean together;
+    private final int[] lengths = new int[Symbols.LITERALS_AND_LENGTHS + Symbols.OFFSETS];
     private final int[] runs = new int[lengths.length + 1];
     private int runsEnd;
     private int count;
+
+    /**
+     * @param code for the lengths themselves
+     * @param together whether a run may go from the first code into the second, as in Go, but not in zlib
+     */
+    CodeLengths(HuffmanCode code, boolean together) {
+        this.code = code;
+        this.together = together;
+    }
 
     void generate(HuffmanCode literals, int literalCount, HuffmanCode offsets, int offsetCount) {
         for (int i = 0; i < literalCount; i++) {
@@ -30,20 +39,29 @@ final class CodeLengths {
         for (int i = 0; i < offsetCount; i++) {
             lengths[literalCount + i] = offsets.length(i);
         }
-        lengths[literalCount + offsetCount] = END;
         Arrays.fill(frequencies, 0);
         runsEnd = 0;
-        int start = 0;
-        for (int i = 1; lengths[start] != END; i++) {
-            if (lengths[i] != lengths[start]) {
-                run(lengths[start], i - start);
-                start = i;
-            }
+        int all = literalCount + offsetCount;
+        if (together) {
+            runs(0, all);
+        } else {
+            runs(0, literalCount);
+            runs(literalCount, all);
         }
         code.generate(frequencies, 7);
         count = SYMBOLS;
-        while (count > 4 && frequencies[ORDER[count - 1]] == 0) {
+        while (count > 4 && code.length(ORDER[count - 1]) == 0) {
             count--;
+        }
+    }
+
+    private void runs(int from, int to) {
+        int start = from;
+        for (int i = from + 1; i <= to; i++) {
+            if (i == to || lengths[i] != lengths[start]) {
+                run(lengths[start], i - start);
+                start = i;
+            }
         }
     }
 

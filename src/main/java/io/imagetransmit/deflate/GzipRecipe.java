@@ -1,12 +1,10 @@
 package io.imagetransmit.deflate;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +14,8 @@ import java.util.regex.Pattern;
  * @param level of the encoder, its default as the level that it stands for
  */
 public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
-    private static final int LONGEST_TEXT = 16 + (GzipHeader.LARGEST + 2) / 3 * 4;
-    private static final Pattern TEXT = Pattern.compile("1/([a-z]+[0-9]*)/(-?[0-9])/([A-Za-z0-9_-]+)");
+    private static final int LONGEST_TEXT = 32 + (GzipHeader.LARGEST + 2) / 3 * 4;
+    private static final Pattern TEXT = Pattern.compile("1/([a-z]+[0-9]*(?:-[a-z]+)?)/(-?[0-9])/([A-Za-z0-9_-]+)");
     private static final int UNIX = 3;
     private static final int UNKNOWN = 255;
     private static final int FAT = 0;
@@ -29,8 +27,7 @@ public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
     }
 
     /**
-     * The usual recipes, the likeliest first: what to try when a stream's content and digest are known, but not who made it. Those
-     * that this JVM cannot make are left out.
+     * The usual recipes, the likeliest first: what to try when a stream's content and digest are known, but not who made it.
      */
     public static List<GzipRecipe> usual() {
         List<GzipRecipe> recipes = new ArrayList<>();
@@ -43,17 +40,18 @@ public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
         for (int level : new int[] {5, 4, 7, 8, 3, 2, -2, 0}) {
             recipes.add(go(level));
         }
-        if (Encoder.ZLIB.isPresent()) {
-            // gzip's own header (pigz, C programs), Java's from 16 on, Java's before
-            for (int operatingSystem : new int[] {UNIX, UNKNOWN, FAT}) {
-                for (int level : new int[] {6, 9, 1}) {
-                    recipes.add(new GzipRecipe(Encoder.ZLIB, level, GzipHeader.plain(flags(level), operatingSystem)));
-                }
-                recipes.add(new GzipRecipe(Encoder.ZLIB, 9, GzipHeader.plain(0, operatingSystem)));
+        // gzip's own header (pigz, C programs), Java's from 16 on, Java's before
+        for (int operatingSystem : new int[] {UNIX, UNKNOWN, FAT}) {
+            for (int level : new int[] {6, 9, 1}) {
+                recipes.add(new GzipRecipe(Encoder.ZLIB, level, GzipHeader.plain(flags(level), operatingSystem)));
             }
-            for (int level : new int[] {5, 4, 7, 8, 3, 2}) {
-                recipes.add(new GzipRecipe(Encoder.ZLIB, level, GzipHeader.plain(0, UNIX)));
-            }
+            recipes.add(new GzipRecipe(Encoder.ZLIB, 9, GzipHeader.plain(0, operatingSystem)));
+        }
+        for (int level : new int[] {5, 4, 7, 8, 3, 2}) {
+            recipes.add(new GzipRecipe(Encoder.ZLIB, level, GzipHeader.plain(0, UNIX)));
+        }
+        for (int level : new int[] {6, 9}) { // tar -z
+            recipes.add(new GzipRecipe(Encoder.GNU, level, GzipHeader.plain(flags(level), UNIX)));
         }
         return List.copyOf(recipes);
     }
@@ -81,7 +79,7 @@ public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
         if (!parts.matches()) {
             throw new IllegalArgumentException("not a recipe of a form known here");
         }
-        Encoder encoder = Encoder.valueOf(parts.group(1).toUpperCase(Locale.ROOT));
+        Encoder encoder = Encoder.named(parts.group(1));
         byte[] bytes = Base64.getUrlDecoder().decode(parts.group(3));
         GzipHeader header = GzipHeader.at(bytes, bytes.length)
                 .filter(whole -> whole.length() == bytes.length)
@@ -93,30 +91,14 @@ public record GzipRecipe(Encoder encoder, int level, GzipHeader header) {
         return recipe;
     }
 
-    /**
-     * A stream that takes the content and writes the gzip stream. Closing it writes the end and closes {@code out}.
-     *
-     * @throws OtherZlibException if this JVM cannot make it
-     */
-    public OutputStream compressor(OutputStream out) throws IOException {
-        requirePresent(encoder.isPresent());
+    /** A stream that takes the content and writes the gzip stream. Closing it writes the end and closes {@code out}. */
+    public OutputStream compressor(OutputStream out) {
         return new RecipeOutputStream(this, out);
     }
 
-    /**
-     * The gzip stream, made from its content while it is read. Closing it closes {@code content}.
-     *
-     * @throws OtherZlibException if this JVM cannot make it
-     */
-    public InputStream restore(InputStream content) throws IOException {
-        requirePresent(encoder.isPresent());
+    /** The gzip stream, made from its content while it is read. Closing it closes {@code content}. */
+    public InputStream restore(InputStream content) {
         return new RecipeInputStream(this, content);
-    }
-
-    static void requirePresent(boolean present) throws OtherZlibException {
-        if (!present) {
-            throw new OtherZlibException();
-        }
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * A Huffman code of limited length. Which of several equally short codes is chosen shows in the output, so the algorithm (the
  * "boundary package merge") is Go's step by step.
  */
-final class HuffmanCode {
+sealed class HuffmanCode permits ZlibHuffmanCode {
     /** How far a {@link #words word} is shifted to get its number of bits. */
     static final int LENGTH_SHIFT = 24;
 
@@ -70,16 +70,41 @@ final class HuffmanCode {
         lengths[symbol] = (byte) length;
     }
 
-    int word(int symbol) {
+    /** Makes this the code of these lengths, 0 for a symbol that has none: RFC 1951, section 3.2.2. */
+    final void canonical(int[] lengthOf) {
+        int code = 0;
+        for (int length = 1; length <= LONGEST; length++) {
+            code <<= 1;
+            for (int symbol = 0; symbol < lengths.length; symbol++) {
+                if (lengthOf[symbol] == length) {
+                    set(symbol, code++, length);
+                }
+            }
+        }
+        for (int symbol = 0; symbol < lengths.length; symbol++) {
+            lengths[symbol] = (byte) lengthOf[symbol];
+        }
+    }
+
+    final int word(int symbol) {
         return words[symbol];
     }
 
-    int length(int symbol) {
+    final int length(int symbol) {
         return lengths[symbol];
     }
 
+    /** How many symbols there are up to the last one that has a code. */
+    final int used() {
+        int count = lengths.length;
+        while (count > 0 && lengths[count - 1] == 0) {
+            count--;
+        }
+        return count;
+    }
+
     /** How many bits the symbols of these frequencies take. */
-    int bitLength(int[] frequencies) {
+    final int bitLength(int[] frequencies) {
         int total = 0;
         for (int symbol = 0; symbol < frequencies.length; symbol++) {
             total += frequencies[symbol] * lengths[symbol];

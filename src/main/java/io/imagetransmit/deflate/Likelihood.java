@@ -9,41 +9,46 @@ import java.util.Set;
 final class Likelihood {
     private static final int BEST = 2;
     private static final int FASTEST = 4;
+    private static final int UNIX = 3;
     private static final int UNKNOWN_SYSTEM = 255;
+
+    private static final List<Encoder> PGZIP = List.of(Encoder.PGZIP16, Encoder.PGZIP18, Encoder.PGZIP15);
 
     private Likelihood() {}
 
-    /** All encoders and levels that this JVM has, the likeliest first. The header only hints: anybody may write any. */
+    /**
+     * Encoders and levels, the likeliest first. The header only hints at what libraries do, since anybody may write any; but those
+     * that are programs write always the same. pigz comes behind zlib at the same level, because that settles for most streams
+     * whether pigz needs to be tried at all.
+     */
     static List<GzipRecipe> order(GzipHeader header) {
         int hinted = header.extraFlags() == BEST ? 9 : header.extraFlags() == FASTEST ? 1 : 6;
-        boolean go = header.operatingSystem() == UNKNOWN_SYSTEM;
-        Encoder first = go ? Encoder.GO : Encoder.ZLIB;
-        Encoder second = go ? Encoder.ZLIB : Encoder.GO;
+        List<Encoder> libraries = header.operatingSystem() == UNKNOWN_SYSTEM
+                ? List.of(Encoder.GO, Encoder.ZLIB)
+                : List.of(Encoder.ZLIB, Encoder.GO);
+        List<Encoder> programs = header.operatingSystem() == UNIX
+                ? List.of(Encoder.GNU, Encoder.PIGZ, Encoder.PIGZ_SINGLE, Encoder.PIGZ_INDEPENDENT)
+                : List.of();
         Set<GzipRecipe> order = new LinkedHashSet<>();
-        if (header.hasPgzipsTime()) {
-            addPgzip(order, header);
+        List<Encoder> first = header.hasPgzipsTime() ? PGZIP : List.of();
+        add(order, first, header, 5);
+        add(order, libraries, header, hinted);
+        add(order, programs, header, hinted);
+        add(order, libraries, header, 6, 9, 1, 5, 4, 7, 8, 3, 2, -2, 0);
+        if (hinted == 6) {
+            add(order, programs, header, 5, 4, 7, 8, 3, 2);
         }
-        for (int level : new int[] {hinted, 6, 9, 1}) {
-            add(order, first, level, header);
-            add(order, second, level, header);
-        }
-        for (int level : new int[] {5, 4, 7, 8, 3, 2, -2, 0}) {
-            add(order, first, level, header);
-            add(order, second, level, header);
-        }
-        addPgzip(order, header);
+        add(order, PGZIP, header, 5);
         return new ArrayList<>(order);
     }
 
-    private static void addPgzip(Set<GzipRecipe> order, GzipHeader header) {
-        for (Encoder version : new Encoder[] {Encoder.PGZIP16, Encoder.PGZIP18, Encoder.PGZIP15}) {
-            add(order, version, 5, header);
-        }
-    }
-
-    private static void add(Set<GzipRecipe> order, Encoder encoder, int level, GzipHeader header) {
-        if (encoder.hasLevel(level) && encoder.isPresent()) {
-            order.add(new GzipRecipe(encoder, level, header));
+    private static void add(Set<GzipRecipe> order, List<Encoder> encoders, GzipHeader header, int... levels) {
+        for (int level : levels) {
+            for (Encoder encoder : encoders) {
+                if (encoder.hasLevel(level)) {
+                    order.add(new GzipRecipe(encoder, level, header));
+                }
+            }
         }
     }
 }

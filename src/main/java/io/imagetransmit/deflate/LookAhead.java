@@ -5,19 +5,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The beginning of a stream, kept in memory, and what can be told from it. The encoders are tried one after the other, the
- * likeliest first; a wrong one is known by the first block that it writes, so trying all costs little.
+ * likeliest first; a wrong one is known by the first block that it writes, so trying all costs little. Those that begin alike are
+ * wrong together.
  */
 final class LookAhead implements Closeable {
     /** Of those that are neither convincing nor wrong so many go on. */
     private static final int MOST_TRIALS = 2;
 
     /** So much content is tried, at least one of the longest blocks; the rest of a beginning that unpacks to more is not. */
-    private static final long MOST_CONTENT = 8 << 20;
+    private static final long MOST_CONTENT = 9 << 20;
 
     private final InputStream rest;
     private final byte[] beginning;
@@ -63,13 +66,20 @@ final class LookAhead implements Closeable {
     }
 
     private void tryAll(GzipHeader found) throws IOException {
+        Set<Integer> notZlibs = new HashSet<>();
         for (GzipRecipe candidate : Likelihood.order(found)) {
+            if (candidate.encoder().beginsLikeZlib() && notZlibs.contains(candidate.level())) {
+                continue;
+            }
             Trial trial = new Trial(candidate);
             boolean agrees = agrees(trial, found.length());
             if (agrees) {
                 trials.add(trial);
             } else {
                 trial.close();
+                if (candidate.encoder().beginsLikeZlib() && trial.contentSeen() <= PigzDeflater.BLOCK) {
+                    notZlibs.add(candidate.level());
+                }
             }
             if (recipe.isPresent() || trials.size() == MOST_TRIALS || (agrees && trial.isEnough())) {
                 return;
@@ -84,7 +94,7 @@ final class LookAhead implements Closeable {
             long contentAt = 0;
             long deflatedAt = 0;
             while (contentAt < MOST_CONTENT) {
-                int count = gunzip.step(piece.content, 0, Piece.SIZE);
+                int count = gunzip.step(piece.content, 0, Piece.SIZE - (int) (contentAt % Piece.SIZE));
                 if (count < 0) {
                     return ends(trial, gunzip);
                 }

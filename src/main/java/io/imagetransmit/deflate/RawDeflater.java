@@ -7,7 +7,8 @@ import java.io.OutputStream;
  * Writes a raw deflate stream (RFC 1951); in which pieces the content comes makes no difference to it. Closing only frees what the
  * encoder holds: a stream that was broken off gets no end. The stream below stays open. Not for several threads.
  */
-abstract sealed class RawDeflater extends OutputStream permits GoDeflater, PgzipDeflater, ZlibDeflater {
+abstract sealed class RawDeflater extends OutputStream
+        permits GoDeflater, PgzipDeflater, ZlibDeflater, PortedZlibDeflater, PigzDeflater {
     @Override
     public final void write(int single) throws IOException {
         write(new byte[] {(byte) single}, 0, 1);

@@ -48,7 +48,7 @@ final class ReusingBlockWriter {
     private HuffmanCode literals = new HuffmanCode(Symbols.LITERALS_AND_LENGTHS);
     private HuffmanCode spare = new HuffmanCode(Symbols.LITERALS_AND_LENGTHS);
     private final HuffmanCode offsets = new HuffmanCode(Symbols.OFFSETS);
-    private final CodeLengths codeLengths = new CodeLengths();
+    private final CodeLengths codeLengths = new CodeLengths(new HuffmanCode(CodeLengths.SYMBOLS), true);
     private TokenWords words = FIXED_WORDS;
     private int openHeader; // bits of the open block's header; 0 if no block is open
     private boolean literalsOnly; // the open block's code has no lengths and offsets

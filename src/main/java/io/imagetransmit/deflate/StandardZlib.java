@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 
 /**
  * Whether this JVM's zlib writes what the common one writes. A JDK may be built against another (zlib-ng, Chromium's, Intel's);
- * what those write is as good, but differs, and differs between their versions and processors.
+ * what those write is as good, but differs, and differs between their versions and processors. Then the ported one is used.
  */
 final class StandardZlib {
     /** Over what zlib 1.2.13 writes at levels 1 to 9. */

@@ -24,6 +24,11 @@ final class Trial implements Closeable {
         return recipe;
     }
 
+    /** How much content it has taken, in bytes. */
+    long contentSeen() {
+        return contentSeen;
+    }
+
     /** Takes the next piece; what it has seen before is passed over. Gives whether all still agrees. */
     boolean take(Piece piece) throws IOException {
         int skipped = skipped(contentSeen - piece.contentStart, piece.contentLength);

@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
 
-/** The zlib of this JVM, with the default strategy and amount of memory. */
+/**
+ * The zlib of this JVM, with the default strategy and amount of memory. It gets its content in pieces of one size, which are such
+ * that they do not show (see {@link ZlibMatcher}).
+ */
 final class ZlibDeflater extends RawDeflater {
+    private static final int PIECE = ZlibMatcher.WINDOW;
+
     private final OutputStream out;
     private final Deflater deflater;
+    private final byte[] piece = new byte[PIECE];
     private final byte[] buffer = new byte[32 << 10];
+    private int count;
 
     /** @param level 1 to 9; zlib's default is 6 */
     ZlibDeflater(OutputStream out, int level) {
@@ -21,14 +28,29 @@ final class ZlibDeflater extends RawDeflater {
 
     @Override
     public void write(byte[] content, int offset, int length) throws IOException {
-        deflater.setInput(content, offset, length);
+        int done = 0;
+        while (done < length) {
+            int some = Math.min(length - done, PIECE - count);
+            System.arraycopy(content, offset + done, piece, count, some);
+            count += some;
+            done += some;
+            if (count == PIECE) {
+                deflatePiece();
+            }
+        }
+    }
+
+    private void deflatePiece() throws IOException {
+        deflater.setInput(piece, 0, count);
         while (!deflater.needsInput()) {
             drain();
         }
+        count = 0;
     }
 
     @Override
     void finish() throws IOException {
+        deflatePiece();
         deflater.finish();
         while (!deflater.finished()) {
             drain();
@@ -36,8 +58,8 @@ final class ZlibDeflater extends RawDeflater {
     }
 
     private void drain() throws IOException {
-        int count = deflater.deflate(buffer, 0, buffer.length);
-        out.write(buffer, 0, count);
+        int written = deflater.deflate(buffer, 0, buffer.length);
+        out.write(buffer, 0, written);
     }
 
     @Override

@@ -27,6 +27,7 @@ final class DeflateBench {
                 measure("go " + level, content, () -> deflate(content, new GoDeflater(nowhere(), level)));
             }
             measure("zlib 6", content, () -> deflate(content, new ZlibDeflater(nowhere(), 6)));
+            measure("zlib 6, ported", content, () -> deflate(content, new PortedZlibDeflater(nowhere(), 6)));
             measure("pgzip", content, () -> deflate(content, Encoder.PGZIP16.open(nowhere(), 5)));
             for (GzipRecipe recipe : new GzipRecipe[] {
                 Layers.recipe(Encoder.GO, 6),

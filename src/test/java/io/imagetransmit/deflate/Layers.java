@@ -1,5 +1,8 @@
 package io.imagetransmit.deflate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,5 +37,14 @@ final class Layers {
             gzip.write(content);
         }
         return out.toByteArray();
+    }
+
+    /** What such a stream is taken for. */
+    static GzipRecipe recognized(GzipRecipe recipe, byte[] content, int lookAhead) throws IOException {
+        InputStream layer = new ByteArrayInputStream(gzip(recipe, content));
+        try (RecognizingGunzip gunzip = new RecognizingGunzip(layer, lookAhead)) {
+            assertArrayEquals(content, gunzip.readAllBytes());
+            return gunzip.recipe().orElseThrow();
+        }
     }
 }

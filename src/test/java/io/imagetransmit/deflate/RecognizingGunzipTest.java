@@ -52,10 +52,13 @@ class RecognizingGunzipTest {
     }
 
     @Test
-    void knowsEveryEncoderAndLevel() throws IOException {
+    void knowsEveryLevelOfGoAndZlib() throws IOException {
         for (GzipRecipe recipe : Likelihood.order(Layers.PLAIN)) {
-            knows(recipe, CONTENT, 600_000);
-            knows(recipe, Arrays.copyOf(CONTENT, 500_000), RecognizingGunzip.LOOK_AHEAD);
+            if (recipe.encoder() == Encoder.GO
+                    || recipe.encoder() == Encoder.ZLIB) { // of pigz PigzDeflaterTest tells more
+                knows(recipe, CONTENT, 600_000);
+                knows(recipe, Arrays.copyOf(CONTENT, 500_000), RecognizingGunzip.LOOK_AHEAD);
+            }
         }
     }
 
