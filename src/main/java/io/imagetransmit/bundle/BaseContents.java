@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,12 @@ final class BaseContents implements Bases, Closeable {
     private final Path temporary;
     private final Map<Digest, FileContent> fetched = new ConcurrentHashMap<>();
     private final Map<Digest, Object> fetching = new ConcurrentHashMap<>();
+    private final Map<Offer, Boolean> complete = new HashMap<>();
     private volatile List<CompactBlobs> besides = List.of();
     private volatile @Nullable ContentSource source;
+
+    /** A blob that files have. */
+    private record Offer(CompactBlobs reader, BaseBlob blob) {}
 
     /** @param temporary folder for what has to be unpacked */
     BaseContents(BundleMeta meta, Path temporary) {
@@ -43,26 +48,47 @@ final class BaseContents implements Bases, Closeable {
         this.temporary = temporary;
     }
 
-    /** The files of bases, and of theirs. */
-    void beside(List<CompactBlobs> readers) {
+    /** The files of this bundle, its bases, theirs, and so on. */
+    synchronized void beside(List<CompactBlobs> readers) {
         besides = List.copyOf(readers);
+        complete.clear();
     }
 
     void from(ContentSource contents) {
         source = contents;
     }
 
-    /** Whether a content is in the files. */
+    /** Whether a content is in the files, with all that it is made of itself. */
     boolean isBeside(BaseBlob blob) {
-        return besides.stream().anyMatch(reader -> reader.offers(blob));
+        return holder(blob) != null;
+    }
+
+    /** The files that have the content; null if none has all that it takes. */
+    private @Nullable CompactBlobs holder(BaseBlob blob) {
+        for (CompactBlobs reader : besides) {
+            if (reader.offers(blob) && isComplete(reader, blob)) {
+                return reader;
+            }
+        }
+        return null;
+    }
+
+    /** One that refers to itself, however far around, never is. */
+    private synchronized boolean isComplete(CompactBlobs reader, BaseBlob blob) {
+        Boolean known = complete.putIfAbsent(new Offer(reader, blob), false);
+        if (known != null) {
+            return known;
+        }
+        boolean found = reader.needs(blob.digest()).stream().allMatch(this::isBeside);
+        complete.put(new Offer(reader, blob), found);
+        return found;
     }
 
     @Override
     public Content content(BaseBlob blob) throws IOException {
-        for (CompactBlobs reader : besides) {
-            if (reader.offers(blob)) {
-                return reader.content(blob.digest());
-            }
+        CompactBlobs reader = holder(blob);
+        if (reader != null) {
+            return reader.content(blob.digest());
         }
         ContentSource fetchFrom = source;
         if (fetchFrom == null) {

@@ -4,6 +4,7 @@ import io.imagetransmit.bundle.compact.KnownContent;
 import io.imagetransmit.store.TransferException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ public final class BaseIndexes {
      *
      * @param base name of the meta file
      * @param index where the index should be
-     * @param reason null if it is not there, or the base never had one
+     * @param reason null if it is not there, the base is not, or never had one
      */
     public record Trouble(
             String base, String index, @Nullable String reason) {}
@@ -62,19 +63,40 @@ public final class BaseIndexes {
             return;
         }
         BundleMeta.Index index = meta.index();
-        Path path = file.resolveSibling(index == null ? meta.name() : index.name());
-        String reason = index == null ? null : problem(path, index);
-        if (asked && (index == null || reason != null || !Files.exists(path))) {
-            troubles.add(new Trouble(meta.name(), path.toString(), reason));
+        if (index != null) {
+            Path path = file.resolveSibling(index.name());
+            String reason = problem(path, index);
+            if (reason != null || !Files.exists(path)) {
+                troubles.add(new Trouble(meta.name(), path.toString(), reason));
+            }
+        } else if (asked) {
+            troubles.add(new Trouble(meta.name(), file.toString(), null));
         }
         for (BundleMeta.Base deeper : meta.bases()) {
+            addDeeper(file, deeper);
+        }
+    }
+
+    /** What a base builds on is a help, not a condition, and known only if it lies beside it. */
+    private void addDeeper(Path file, BundleMeta.Base deeper) throws TransferException {
+        String shown = FileNames.shown(deeper.name());
+        try {
             Path below = file.resolveSibling(deeper.name());
-            if (Files.isRegularFile(below)) {
-                BundleMeta found = MetaReader.read(below);
-                if (deeper.identity() == null || deeper.identity().equals(found.identity())) {
-                    add(below, found, false);
-                }
+            BundleMeta found = Files.isRegularFile(below) ? MetaReader.read(below) : null;
+            if (found == null) {
+                troubles.add(new Trouble(shown, below.toString(), null));
+            } else if (deeper.identity() == null || deeper.identity().equals(found.identity())) {
+                add(below, found, false);
+            } else {
+                troubles.add(new Trouble(shown, below.toString(), "another bundle of this name"));
             }
+        } catch (InvalidPathException e) {
+            troubles.add(new Trouble(shown, shown, e.getReason()));
+        } catch (TransferException e) {
+            if (e.kind() == TransferException.Kind.CANCELLED) {
+                throw e;
+            }
+            troubles.add(new Trouble(shown, shown, e.details().getOrDefault("message", "")));
         }
     }
 

@@ -39,9 +39,8 @@ public final class BundleSource implements ImageCollection {
         this.reader = reader;
         this.bases = List.copyOf(bases);
         this.known = new BaseBlobs(bases.stream().map(BundleSource::meta).toList());
-        if (reader instanceof CompactBlobs compact) {
-            compact.bases().beside(bases.stream().flatMap(BundleSource::compact).toList());
-        }
+        List<CompactBlobs> compact = compact().toList();
+        compact.forEach(each -> each.bases().beside(compact)); // the outermost bundle, which comes last, knows them all
         byDigest.putAll(meta.nested());
         for (BundledImage image : meta.images()) {
             named.put(image.reference(), image.manifest());

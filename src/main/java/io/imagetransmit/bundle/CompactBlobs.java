@@ -52,7 +52,12 @@ final class CompactBlobs implements BlobReader {
         return reader.content(digest, bases);
     }
 
-    /** Blobs of bases whose contents are needed for this one, and are not in any file. */
+    /** Blobs of bases whose contents are needed for a blob. */
+    List<BaseBlob> needs(Digest digest) {
+        return reader.bases(digest);
+    }
+
+    /** Of these the ones whose contents are not in any file. */
     List<BaseBlob> missing(Descriptor blob) {
         return reader.bases(blob.digest()).stream()
                 .filter(base -> !bases.isBeside(base))

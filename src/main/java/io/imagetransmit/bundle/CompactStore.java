@@ -49,16 +49,19 @@ final class CompactStore implements BlobStore {
     /** Opens the data files in a folder, those of an earlier run included. */
     static CompactStore open(CompactStaging staging, CompactShape shape, KnownContent known) throws IOException {
         boolean opened = false;
-        Volumes data = staging.data();
+        Volumes data = null;
         Volumes index = null;
         try {
+            data = staging.data();
             index = staging.index();
             CompactStore store = new CompactStore(staging, data, CompactWriter.open(data, index, shape, known));
             opened = true;
             return store;
         } finally {
             if (!opened) {
-                data.close();
+                if (data != null) {
+                    data.close();
+                }
                 if (index != null) {
                     index.close();
                 }

@@ -92,7 +92,7 @@ final class Recompression implements Closeable {
             Piece next = full.take();
             while (next != last) {
                 for (Trial trial : List.copyOf(trials)) {
-                    if (!trial.take(next)) {
+                    if (!agrees(trial, next)) {
                         trial.close();
                         trials.remove(trial);
                     }
@@ -109,6 +109,15 @@ final class Recompression implements Closeable {
             return Optional.empty();
         } finally {
             trials.forEach(Trial::close);
+        }
+    }
+
+    /** An encoder that fails has not made this stream, which is then kept as it is. */
+    private static boolean agrees(Trial trial, Piece next) throws IOException {
+        try {
+            return trial.take(next);
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 

@@ -117,7 +117,7 @@ final class TargetContents implements ContentSource {
         }
         String repository = place.found().repository();
         InputStream stream = place.target().openBlob(repository, blob, offset);
-        return new ShownStream(stream, place.meter(), place.meter().start(repository, blob));
+        return new ShownStream(stream, place.meter(), place.meter().start(repository, blob), offset);
     }
 
     /** Shows how far a blob has come. It is opened once; the source mends what breaks. */
@@ -127,8 +127,9 @@ final class TargetContents implements ContentSource {
         private long position;
         private boolean ended;
 
-        ShownStream(InputStream in, ProgressMeter meter, BlobProgress progress) {
+        ShownStream(InputStream in, ProgressMeter meter, BlobProgress progress, long position) {
             super(in);
+            this.position = position;
             this.meter = meter;
             this.progress = progress;
         }

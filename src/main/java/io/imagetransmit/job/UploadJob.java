@@ -91,7 +91,7 @@ final class UploadJob {
             UploadPreflight preflight =
                     new UploadPreflight(bundle, target.images(), naming, input.options(task.options()), dryRun);
             lacks = preflight.lacks(lane.plan().images());
-            if (call instanceof RegistryEnds.Call.Answered answered) {
+            if (lacks.isEmpty() && call instanceof RegistryEnds.Call.Answered answered) {
                 contents.add(answered.connection(), lane.meter(), preflight.contents());
             }
         } catch (TransferException e) {
