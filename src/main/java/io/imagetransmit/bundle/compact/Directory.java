@@ -95,6 +95,9 @@ record Directory(Map<Integer, BlockPlace> blocks, Map<Digest, Long> blobs) {
         for (int i = 0; i < blobs; i++) {
             directory.blobs.put(Digest.parse(in.text()), in.number());
         }
+        if (!in.isAtEnd()) {
+            throw new CompactException("a directory with something to spare");
+        }
         return directory;
     }
 
