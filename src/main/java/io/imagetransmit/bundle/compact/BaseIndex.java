@@ -43,7 +43,7 @@ final class BaseIndex implements Closeable {
 
     /** Is shown chunks; of the second half of the hash only the first four bytes are known, the others are 0. */
     interface Chunk {
-        void at(int offset, long first, long second);
+        void at(int offset, int length, long first, long second);
     }
 
     List<BlobRecord> blobs() throws IOException {
@@ -60,8 +60,9 @@ final class BaseIndex implements Closeable {
                 int offset = 0;
                 for (int i = 0; i < count; i++) {
                     ByteBuffer hash = ByteBuffer.wrap(in.bytes(Layout.HASH));
-                    chunk.at(offset, hash.getLong(), (long) hash.getInt() << Integer.SIZE);
-                    offset += in.number(Layout.LONGEST_BLOCK - offset);
+                    int length = in.number(Layout.LONGEST_BLOCK - offset);
+                    chunk.at(offset, length, hash.getLong(), (long) hash.getInt() << Integer.SIZE);
+                    offset += length;
                 }
             });
         });

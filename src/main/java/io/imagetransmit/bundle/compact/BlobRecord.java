@@ -21,7 +21,9 @@ record BlobRecord(Digest digest, long size, @Nullable GzipRecipe recipe, List<Ba
     private static final int PLAIN = 0;
     private static final int GZIP = 1;
     /** Bytes; more than the most segments that a blob is given take. */
-    private static final int LARGEST = 64 << 20;
+    private static final int LARGEST = 32 << 20;
+    /** More bases are not read, so that what a record takes in memory is bounded. */
+    static final int MOST_BASES = 1 << 16;
 
     BlobRecord {
         bases = List.copyOf(bases);
@@ -98,7 +100,7 @@ record BlobRecord(Digest digest, long size, @Nullable GzipRecipe recipe, List<Ba
         boolean packed = readForm(in);
         GzipRecipe recipe = packed ? recipe(in.text()) : null;
         List<BaseBlob> bases = new ArrayList<>();
-        int count = in.number(in.left());
+        int count = in.number(Math.min(MOST_BASES, in.left()));
         for (int i = 0; i < count; i++) {
             bases.add(new BaseBlob(Digest.parse(in.text()), in.number(), readForm(in), in.number()));
         }

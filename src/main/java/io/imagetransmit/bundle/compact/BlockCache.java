@@ -1,5 +1,6 @@
 package io.imagetransmit.bundle.compact;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.imagetransmit.bundle.compact.Directory.BlockPlace;
@@ -23,6 +24,8 @@ final class BlockCache implements Closeable {
     private static final long ROOM = 96L << 20;
 
     private static final int LEAST = 4;
+    /** What stands in front of a block's frame, bytes. */
+    private static final int HEAD = 2 * Integer.BYTES;
 
     private final RecordFile file;
     private final Map<Integer, BlockPlace> places;
@@ -134,8 +137,9 @@ final class BlockCache implements Closeable {
                 return unused;
             }
             if (made < most) {
+                ByteBuffer room = ByteBuffer.allocateDirect(largest);
                 made++;
-                return ByteBuffer.allocateDirect(largest);
+                return room;
             }
             for (Map.Entry<Integer, Entry> eldest : entries.entrySet()) {
                 Entry entry = eldest.getValue();
@@ -165,7 +169,10 @@ final class BlockCache implements Closeable {
 
     private void load(int block, BlockPlace expected, ByteBuffer target) throws IOException {
         Place place = file.at(expected.position());
-        if (place == null || place.type() != Layout.BLOCK || place.length() < 2 * Integer.BYTES) {
+        if (place == null
+                || place.type() != Layout.BLOCK
+                || place.length() < HEAD
+                || place.length() - HEAD > Zstd.compressBound(expected.length())) {
             throw file.damaged(expected.position());
         }
         Loader loader;

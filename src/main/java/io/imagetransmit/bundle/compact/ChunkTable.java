@@ -94,13 +94,23 @@ final class ChunkTable {
         void put(long first, long second, long place) {
             if (count >= capacity() / 4 * 3) {
                 if (capacity() == mostSlots) {
-                    write(home(second), first, second, place); // who was there is forgotten
+                    replace(home(second), first, second, place);
                     return;
                 }
                 grow();
             }
             write(slot(first, second), first, second, place);
             count++;
+        }
+
+        /** Who was there is forgotten. A slot that is free may have to stay so: the search for what is not there ends at one. */
+        private void replace(int slot, long first, long second, long place) {
+            boolean free = slots.getLong(slot * SLOT + 2 * Long.BYTES) == 0;
+            if (free && count >= capacity() / 8 * 7) {
+                return;
+            }
+            write(slot, first, second, place);
+            count += free ? 1 : 0;
         }
 
         private void write(int slot, long first, long second, long place) {

@@ -1,15 +1,12 @@
 package io.imagetransmit.bundle.compact;
 
-import io.imagetransmit.bundle.compact.RecordFile.Place;
 import io.imagetransmit.image.Digest;
+import io.imagetransmit.store.Streams;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompactReader implements Closeable {
     private final Volumes volumes;
-    private final RecordFile file;
     private final Directory directory;
     private final BlockCache blocks;
-    private final Map<Digest, BlobRecord> records = new ConcurrentHashMap<>();
-    private final Map<Digest, CompactException> damaged = new LinkedHashMap<>();
+    private final BlobRecords records;
 
-    private CompactReader(Volumes volumes, RecordFile file, Directory directory) {
+    private CompactReader(Volumes volumes, RecordFile file, Directory directory, BlobRecords records) {
         this.volumes = volumes;
-        this.file = file;
         this.directory = directory;
+        this.records = records;
         this.blocks = new BlockCache(file, directory.blocks());
     }
 
@@ -41,10 +36,10 @@ public final class CompactReader implements Closeable {
         boolean opened = false;
         try {
             RecordFile file = RecordFile.open(volumes, Layout.DATA);
-            Directory directory = Directory.read(file);
-            CompactReader reader =
-                    new CompactReader(volumes, file, directory == null ? Directory.found(file) : directory);
-            reader.readRecords();
+            Directory end = Directory.read(file);
+            Directory directory = end == null ? Directory.found(file) : end;
+            BlobRecords records = BlobRecords.read(file, directory.blobs());
+            CompactReader reader = new CompactReader(volumes, file, directory, records);
             opened = true;
             return reader;
         } finally {
@@ -54,83 +49,57 @@ public final class CompactReader implements Closeable {
         }
     }
 
-    private void readRecords() throws IOException {
-        for (Map.Entry<Digest, Long> entry : directory.blobs().entrySet()) {
-            try {
-                records.put(entry.getKey(), read(entry.getKey(), entry.getValue()));
-            } catch (CompactException e) {
-                if (e.isNewer()) {
-                    throw e;
-                }
-                damaged.put(entry.getKey(), e);
-            }
-        }
-    }
-
-    private BlobRecord read(Digest digest, long position) throws IOException {
-        Place place = file.at(position);
-        if (place == null || place.type() != Layout.BLOB) {
-            throw file.damaged(position);
-        }
-        BlobRecord record = BlobRecord.parse(file.read(place));
-        if (!record.digest().equals(digest)) {
-            throw new CompactException("another blob in the place of " + digest);
-        }
-        return record;
-    }
-
     public boolean holds(Digest digest) {
         return directory.blobs().containsKey(digest);
     }
 
-    /** The blobs of other bundles that a blob's content refers to; none for one that is damaged. */
+    /** The blobs of other bundles that a blob's content refers to; none for one that is not here, or damaged. */
     public List<BaseBlob> bases(Digest digest) {
-        BlobRecord record = records.get(digest);
-        return record == null ? List.of() : record.bases();
+        try {
+            return records.of(digest).bases();
+        } catch (IOException e) {
+            return List.of(); // whoever opens the blob is told
+        }
     }
 
     /** How an increment names a blob of this file; null if it is not here, or damaged. */
     public @Nullable BaseBlob asBase(Digest digest) {
-        BlobRecord record = records.get(digest);
-        return record == null ? null : record.asBase();
-    }
-
-    private BlobRecord record(Digest digest) throws CompactException {
-        BlobRecord record = records.get(digest);
-        if (record == null) {
-            CompactException reason = damaged.get(digest);
-            throw reason == null
-                    ? new CompactException(digest + " is not there")
-                    : new CompactException(String.valueOf(reason.getMessage()), reason);
-        }
-        return record;
+        return records.asBase(digest);
     }
 
     /** The blob's size, bytes. */
-    public long size(Digest digest) throws CompactException {
-        return record(digest).size();
+    public long size(Digest digest) throws IOException {
+        return records.of(digest).size();
     }
 
     /** A blob's content, as a {@link BaseBlob} of other bundles has it. */
-    public Content content(Digest digest, Bases bases) throws CompactException {
-        return new StoredContent(record(digest), blocks, bases);
+    public Content content(Digest digest, Bases bases) throws IOException {
+        return new StoredContent(records.of(digest), blocks, bases);
     }
 
     /** The blob from an offset on; to get there, all before it may have to be made as well. */
     public InputStream open(Digest digest, long offset, Bases bases) throws IOException {
-        BlobRecord record = record(digest);
+        BlobRecord record = records.of(digest);
         Content content = new StoredContent(record, blocks, bases);
         if (record.recipe() == null) {
             return new ContentStream(content, offset);
         }
         InputStream stream = record.recipe().restore(new ContentStream(content, 0));
-        stream.skipNBytes(offset);
-        return stream;
+        boolean there = false;
+        try {
+            stream.skipNBytes(offset);
+            there = true;
+            return stream;
+        } finally {
+            if (!there) {
+                Streams.closeAnyway(stream);
+            }
+        }
     }
 
     /** Checks the blocks that a blob has of its own; what is wrong is thrown. */
     public void check(Digest digest) throws IOException {
-        SegmentList segments = record(digest).segments();
+        SegmentList segments = records.of(digest).segments();
         int last = -1;
         for (int i = 0; i < segments.size(); i++) {
             int block = SegmentList.block(segments.position(i));

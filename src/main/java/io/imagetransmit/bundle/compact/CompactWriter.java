@@ -75,11 +75,26 @@ public final class CompactWriter implements Closeable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled");
         }
-        Lane lane;
-        synchronized (this) {
-            lane = lanes.poll();
+        boolean begun = false;
+        try {
+            Packing packing = new Packing(this, known, table, lane());
+            begun = true;
+            return packing;
+        } finally {
+            if (!begun) {
+                turns.release();
+            }
         }
-        return new Packing(this, known, table, lane == null ? new Lane(shape.block(), shape.level()) : lane);
+    }
+
+    private Lane lane() {
+        synchronized (this) {
+            Lane lane = lanes.poll();
+            if (lane != null) {
+                return lane;
+            }
+        }
+        return new Lane(shape.block(), shape.level());
     }
 
     /** The blob is packed; visible when all of its blocks are written. */
@@ -154,9 +169,18 @@ public final class CompactWriter implements Closeable {
      * Ends the files, which then are on the disk and hold these blobs and no others. No blob may be being packed.
      *
      * @return the blobs of other bundles that these refer to
+     * @throws CompactException if one of the blobs is not there
      */
     public Set<BaseBlob> finish(Set<Digest> wanted) throws IOException {
         turns.acquireUninterruptibly(shape.lanes());
+        try {
+            return end(wanted);
+        } finally {
+            turns.release(shape.lanes());
+        }
+    }
+
+    private Set<BaseBlob> end(Set<Digest> wanted) throws IOException {
         List<Lane> all;
         synchronized (this) {
             all = List.copyOf(lanes);
@@ -166,6 +190,7 @@ public final class CompactWriter implements Closeable {
             lane.begin(-1);
         }
         synchronized (this) {
+            writeBlobs(); // what could not be written when its time had come
             Completion completion = new Completion(data, index, directory);
             Set<BaseBlob> bases = completion.run(wanted);
             data.volumes().force();

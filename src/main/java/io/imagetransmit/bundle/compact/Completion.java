@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,11 @@ final class Completion {
     }
 
     Set<BaseBlob> run(Set<Digest> wanted) throws IOException {
+        for (Digest digest : wanted) {
+            if (!found.blobs().containsKey(digest)) {
+                throw new CompactException(digest + " is not there");
+            }
+        }
         found.blobs().keySet().retainAll(wanted);
         Map<Long, Digest> blobs = new HashMap<>();
         for (Map.Entry<Digest, Long> blob : found.blobs().entrySet()) {
@@ -66,8 +72,8 @@ final class Completion {
     private void keep(Map<Long, Digest> blobs, Map<Long, Integer> blocks) throws IOException {
         long[] to = {data.start()};
         Directory.scan(data, place -> {
-            Digest blob = blobs.get(place.position());
-            Integer block = blocks.get(place.position());
+            Digest blob = blobs.remove(place.position());
+            Integer block = blocks.remove(place.position());
             if (blob != null || block != null) {
                 long next = move(data, place, to[0]);
                 if (blob != null) {
@@ -83,7 +89,10 @@ final class Completion {
             }
             return true;
         });
-        data.volumes().truncate(to[0]);
+        if (!blobs.isEmpty() || !blocks.isEmpty()) {
+            throw data.damaged(to[0]);
+        }
+        data.truncate(to[0]);
     }
 
     /** Gives where the next record goes. */
@@ -100,15 +109,15 @@ final class Completion {
     /** Of the blocks that are left the chunks, and behind them the blobs. */
     private void writeIndex() throws IOException {
         long[] to = {index.start()};
+        Set<Integer> left = new HashSet<>(found.blocks().keySet());
         Directory.scan(index, place -> {
-            ByteBuffer payload = index.read(place);
-            int block = new Unpacker(payload.duplicate()).number(Integer.MAX_VALUE);
-            if (place.type() == Layout.CHUNKS && found.blocks().containsKey(block)) {
+            if (place.type() == Layout.CHUNKS
+                    && left.remove(new Unpacker(index.read(place)).number(Integer.MAX_VALUE))) {
                 to[0] = move(index, place, to[0]);
             }
             return true;
         });
-        index.volumes().truncate(to[0]);
+        index.truncate(to[0]);
         for (long position : found.blobs().values()) {
             Place place = data.at(position);
             if (place == null) {

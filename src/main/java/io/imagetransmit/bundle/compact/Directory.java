@@ -74,15 +74,16 @@ record Directory(Map<Integer, BlockPlace> blocks, Map<Digest, Long> blobs) {
             return null;
         }
         try {
-            return parse(new Unpacker(file.read(place)));
+            return parse(new Unpacker(file.read(place)), end / RecordFile.HEAD);
         } catch (CompactException | IllegalArgumentException e) {
             return null; // what is in the file is found without it as well
         }
     }
 
-    private static Directory parse(Unpacker in) throws CompactException {
+    /** @param most how many records there can be */
+    private static Directory parse(Unpacker in, long most) throws CompactException {
         Directory directory = new Directory();
-        int count = in.number(in.left());
+        int count = in.number((int) Math.min(most, in.left()));
         int number = 0;
         long position = 0;
         for (int i = 0; i < count; i++) {
@@ -90,9 +91,12 @@ record Directory(Map<Integer, BlockPlace> blocks, Map<Digest, Long> blobs) {
             position += in.difference();
             directory.blocks.put(number, new BlockPlace(position, in.number(Layout.LONGEST_BLOCK)));
         }
-        int blobs = in.number(in.left());
+        int blobs = in.number((int) Math.min(most, in.left()));
         for (int i = 0; i < blobs; i++) {
             directory.blobs.put(Digest.parse(in.text()), in.number());
+        }
+        if (!in.isAtEnd()) {
+            throw new CompactException("a directory with something to spare");
         }
         return directory;
     }
@@ -119,18 +123,32 @@ record Directory(Map<Integer, BlockPlace> blocks, Map<Digest, Long> blobs) {
         boolean at(Place place) throws IOException;
     }
 
+    private void find(RecordFile file, Place place) throws IOException {
+        if (place.length() < 2 * Integer.BYTES) {
+            return;
+        }
+        ByteBuffer head = ByteBuffer.allocate(2 * Integer.BYTES);
+        file.volumes().read(head, place.position() + RecordFile.HEAD);
+        int number = head.getInt(0);
+        int length = head.getInt(Integer.BYTES);
+        if (number >= 0 && length >= 0 && length <= Layout.LONGEST_BLOCK) {
+            blocks.put(number, new BlockPlace(place.position(), length));
+        }
+    }
+
     /** What can be found in a file whose end cannot be read. */
     static Directory found(RecordFile file) throws IOException {
         Directory directory = new Directory();
         scan(file, place -> {
             if (place.type() == Layout.BLOCK) {
-                ByteBuffer head = ByteBuffer.allocate(2 * Integer.BYTES);
-                file.volumes().read(head, place.position() + RecordFile.HEAD);
-                directory.blocks.put(head.getInt(0), new BlockPlace(place.position(), head.getInt(Integer.BYTES)));
+                directory.find(file, place);
             } else if (place.type() == Layout.BLOB) {
                 try {
                     directory.blobs.put(BlobRecord.parse(file.read(place)).digest(), place.position());
                 } catch (CompactException e) {
+                    if (e.isNewer()) {
+                        throw e;
+                    }
                     return true; // the blob is missing then, and told so
                 }
             }

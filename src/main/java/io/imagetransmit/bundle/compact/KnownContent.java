@@ -46,19 +46,18 @@ public final class KnownContent {
      * @throws CompactException if it is not one, or damaged
      */
     public void add(Path index) throws IOException {
-        int firstBlock = nextBlock;
+        Map<Integer, Integer> blocks = new HashMap<>();
         try (BaseIndex opened = BaseIndex.open(index)) {
             for (BlobRecord blob : opened.blobs()) {
-                add(blob, firstBlock);
+                add(blob, blocks);
             }
-            opened.chunks((block, chunks) -> {
-                BlockUses there = uses.get(firstBlock + block);
-                if (there != null) {
-                    BitSet covered = there.covered();
-                    chunks.each((offset, first, second) -> {
-                        if (covered.get(offset)) {
-                            var unused =
-                                    table.putIfAbsent(first, second, SegmentList.position(firstBlock + block, offset));
+            opened.chunks((number, chunks) -> {
+                Integer block = blocks.get(number);
+                if (block != null) {
+                    BitSet covered = uses.getOrDefault(block, new BlockUses()).covered();
+                    chunks.each((offset, length, first, second) -> {
+                        if (covered.get(offset) && covered.nextClearBit(offset) >= offset + length) {
+                            var unused = table.putIfAbsent(first, second, SegmentList.position(block, offset));
                         }
                     });
                 }
@@ -66,15 +65,15 @@ public final class KnownContent {
         }
     }
 
-    private void add(BlobRecord blob, int firstBlock) {
+    /** @param blocks under which number here a block of the base is; those that are new are added */
+    private void add(BlobRecord blob, Map<Integer, Integer> blocks) {
         if (numbers.putIfAbsent(blob.digest(), blobs.size()) != null) {
             return;
         }
         SegmentList segments = blob.segments();
         for (int i = 0; i < segments.size(); i++) {
             if (segments.source(i) == SegmentList.OWN) {
-                int block = Math.addExact(firstBlock, SegmentList.block(segments.position(i)));
-                nextBlock = Math.max(nextBlock, Math.addExact(block, 1));
+                int block = blocks.computeIfAbsent(SegmentList.block(segments.position(i)), unused -> nextBlock++);
                 uses.computeIfAbsent(block, unused -> new BlockUses())
                         .add(
                                 SegmentList.offset(segments.position(i)),
@@ -94,8 +93,12 @@ public final class KnownContent {
     /** Segments whose sources are base blobs. */
     record Resolved(List<BaseBlob> bases, SegmentList segments) {}
 
-    /** Finds base blobs for the segments of {@link #SOURCE}; the others stay as they are. */
-    Resolved resolve(SegmentList segments) {
+    /**
+     * Finds base blobs for the segments of {@link #SOURCE}; the others stay as they are.
+     *
+     * @throws CompactException if an index has said of a chunk that it is longer than it is
+     */
+    Resolved resolve(SegmentList segments) throws CompactException {
         Resolution resolution = new Resolution(segments, uses);
         List<BaseBlob> named = new ArrayList<>();
         resolution.run().forEach(number -> named.add(blobs.get(number)));

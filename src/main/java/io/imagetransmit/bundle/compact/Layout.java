@@ -23,7 +23,7 @@ final class Layout {
     static final int HASH = 12;
 
     /** Bytes; no block is longer. */
-    static final int LONGEST_BLOCK = 64 << 20;
+    static final int LONGEST_BLOCK = CompactShape.LARGEST_BLOCK;
 
     private Layout() {}
 

@@ -46,6 +46,9 @@ public final class Packing implements Closeable {
     public void finish(Digest digest, long size, @Nullable GzipRecipe recipe) throws IOException {
         chunker.finish();
         KnownContent.Resolved resolved = known.resolve(segments);
+        if (resolved.segments().size() > SegmentList.MOST || resolved.bases().size() > BlobRecord.MOST_BASES) {
+            throw new CompactException(digest + " would be put together from too many pieces");
+        }
         writer.packed(new BlobRecord(digest, size, recipe, resolved.bases(), resolved.segments()));
     }
 

@@ -27,6 +27,8 @@ final class RecordFile {
 
     private final Volumes volumes;
     private final byte[] magic;
+    /** Of the last record that was written whole; what is behind it is left by an attempt that failed. */
+    private long end;
 
     /** A record in the file; {@code position} is that of its first byte, {@code length} that of the payload. */
     record Place(char type, long position, int length) {
@@ -38,6 +40,7 @@ final class RecordFile {
     private RecordFile(Volumes volumes, byte[] magic) {
         this.volumes = volumes;
         this.magic = magic;
+        this.end = volumes.size();
     }
 
     /** Begins a file that is empty. */
@@ -82,7 +85,7 @@ final class RecordFile {
 
     /** Appends a record whose payload are these two, one behind the other, and gives its position. */
     long append(char type, ByteBuffer first, ByteBuffer second) throws IOException {
-        long position = volumes.size();
+        long position = end;
         int length = Math.addExact(first.remaining(), second.remaining());
         if (length > LARGEST) {
             throw new IllegalArgumentException("a record of " + length + " bytes");
@@ -93,20 +96,28 @@ final class RecordFile {
         crc.update(first.duplicate());
         crc.update(second.duplicate());
         head.putInt((int) crc.getValue()).flip();
+        volumes.truncate(position);
         volumes.write(head, position);
         volumes.write(first, position + HEAD);
         volumes.write(second, volumes.size());
+        end = volumes.size();
         return position;
+    }
+
+    /** Cuts off what is behind a position, at which a record would be. */
+    void truncate(long position) throws IOException {
+        volumes.truncate(position);
+        end = volumes.size();
     }
 
     long append(char type, byte[] payload) throws IOException {
         return append(type, ByteBuffer.wrap(payload), ByteBuffer.allocate(0));
     }
 
-    /** The record at a position; null at the end, and for what is none. */
+    /** The record at a position; null at the end, for what is none, and outside of the file. */
     @Nullable
     Place at(long position) throws IOException {
-        if (position + HEAD > volumes.size()) {
+        if (position < start() || position > volumes.size() - HEAD) {
             return null;
         }
         ByteBuffer head = ByteBuffer.allocate(HEAD);

@@ -41,11 +41,11 @@ final class Resolution {
         return chosen;
     }
 
-    SegmentList resolved() {
+    SegmentList resolved() throws CompactException {
         SegmentList list = new SegmentList();
         for (Stretch stretch : stretches) {
             if (stretch.isOpen()) {
-                throw new IllegalStateException("a chunk that no blob has");
+                throw new CompactException("the index of a base names content that none of its blobs has");
             }
             list.add(
                     stretch.source() == SegmentList.OWN ? SegmentList.OWN : stretch.source() - KnownContent.SOURCE,

@@ -8,8 +8,10 @@ import io.imagetransmit.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,14 +39,14 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
         long indexEnd = Directory.scan(index, place -> {
             try {
                 if (place.type() == Layout.CHUNKS) {
-                    lists.put(new Unpacker(index.read(place)).number(Integer.MAX_VALUE), place);
+                    lists.put(new Unpacker(index.read(place)).number(Integer.MAX_VALUE - 1), place);
                 }
                 return place.type() == Layout.CHUNKS;
             } catch (CompactException e) {
                 return false;
             }
         });
-        index.volumes().truncate(indexEnd);
+        index.truncate(indexEnd);
         Directory directory = new Directory();
         int[] next = {
             lists.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)
@@ -54,7 +56,7 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
                 try {
                     ByteBuffer payload = data.read(place);
                     if (place.type() == Layout.BLOCK) {
-                        next[0] = Math.max(next[0], payload.getInt(0) + 1);
+                        next[0] = Math.max(next[0], number(payload) + 1);
                         blocks.take(payload, place, directory);
                     } else if (place.type() == Layout.BLOB) {
                         take(BlobRecord.parse(payload), place, directory);
@@ -64,9 +66,18 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
                     return false;
                 }
             });
-            data.volumes().truncate(dataEnd);
+            data.truncate(dataEnd);
         }
         return new Resumed(table, directory, next[0]);
+    }
+
+    private static int number(ByteBuffer payload) throws CompactException {
+        if (payload.remaining() < 2 * Integer.BYTES
+                || payload.getInt(0) < 0
+                || payload.getInt(0) == Integer.MAX_VALUE) {
+            throw new CompactException("a block that cannot be");
+        }
+        return payload.getInt(0);
     }
 
     private static void take(BlobRecord blob, Place place, Directory directory) {
@@ -83,7 +94,10 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
         directory.blobs().put(blob.digest(), place.position());
     }
 
-    /** Unpacks blocks and looks at every chunk. */
+    /** A chunk whose hash is what the index says. */
+    private record Chunk(long first, long second, int offset) {}
+
+    /** Unpacks blocks and looks at every chunk; none of a block is noted before all have been looked at. */
     private static final class Blocks implements AutoCloseable {
         private final RecordFile index;
         private final Map<Integer, Place> lists;
@@ -101,7 +115,7 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
             int number = payload.getInt();
             int length = payload.getInt();
             Place list = lists.get(number);
-            if (number < 0 || length < 0 || length > Layout.LONGEST_BLOCK) {
+            if (length < 0 || length > Layout.LONGEST_BLOCK) {
                 throw new CompactException("a block that cannot be");
             }
             if (list == null) {
@@ -117,11 +131,15 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
             } catch (ZstdException e) {
                 throw new CompactException("a block that cannot be unpacked", e);
             }
-            chunks(number, raw, new Unpacker(index.read(list)));
+            for (Chunk chunk : chunks(raw, new Unpacker(index.read(list)))) {
+                var unused =
+                        table.putIfAbsent(chunk.first(), chunk.second(), SegmentList.position(number, chunk.offset()));
+            }
             directory.blocks().put(number, new BlockPlace(place.position(), length));
         }
 
-        private void chunks(int number, byte[] raw, Unpacker in) throws CompactException {
+        private List<Chunk> chunks(byte[] raw, Unpacker in) throws CompactException {
+            List<Chunk> chunks = new ArrayList<>();
             in.number();
             int count = in.number(in.left());
             int at = 0;
@@ -134,9 +152,13 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
                     throw new CompactException("a block that has been changed");
                 }
                 ByteBuffer numbers = ByteBuffer.wrap(hash);
-                var unused = table.putIfAbsent(numbers.getLong(), numbers.getLong(), SegmentList.position(number, at));
+                chunks.add(new Chunk(numbers.getLong(), numbers.getLong(), at));
                 at += length;
             }
+            if (at != raw.length) {
+                throw new CompactException("a block that is longer than its chunks");
+            }
+            return chunks;
         }
 
         @Override

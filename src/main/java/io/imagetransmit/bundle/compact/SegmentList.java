@@ -10,6 +10,9 @@ final class SegmentList {
     /** The source of a stretch of a block; its position is {@link #position}. */
     static final int OWN = 0;
 
+    /** More are not read, so that what a record takes in memory is bounded. */
+    static final int MOST = 2 << 20;
+
     private static final int OFFSET_BITS = 32;
 
     private int[] sources = new int[16];
@@ -112,7 +115,7 @@ final class SegmentList {
     static SegmentList read(Unpacker in, int bases, long most) throws CompactException {
         SegmentList list = new SegmentList();
         long[] ends = new long[bases + 1];
-        int count = in.number(in.left());
+        int count = in.number(Math.min(MOST, in.left()));
         for (int i = 0; i < count; i++) {
             int source = in.number(bases);
             long position;
@@ -120,7 +123,7 @@ final class SegmentList {
                 long jump = in.difference();
                 long block = block(ends[OWN]) + jump;
                 long offset = in.difference() + (jump == 0 ? offset(ends[OWN]) : 0);
-                if (block < 0 || block > Integer.MAX_VALUE || offset < 0 || offset > Integer.MAX_VALUE) {
+                if (block < 0 || block > Integer.MAX_VALUE || offset < 0 || offset > Layout.LONGEST_BLOCK) {
                     throw new CompactException("a blob names a block that cannot be");
                 }
                 position = position((int) block, (int) offset);
@@ -128,7 +131,7 @@ final class SegmentList {
                 position = ends[source] + in.difference();
             }
             long length = in.number();
-            long mostHere = source == OWN ? Integer.MAX_VALUE - offset(position) : Long.MAX_VALUE - position;
+            long mostHere = source == OWN ? Layout.LONGEST_BLOCK - offset(position) : Long.MAX_VALUE - position;
             if (position < 0 || length == 0 || length > mostHere || length > most - list.length) {
                 throw new CompactException("a blob has a stretch that cannot be");
             }

@@ -25,11 +25,12 @@ final class StoredContent implements Content {
     @Override
     public int read(long position, byte[] target, int start, int count) throws IOException {
         SegmentList segments = blob.segments();
+        int wanted = (int) Math.min(count, segments.length() - position);
         int filled = 0;
         int index = segments.at(position);
-        while (filled < count && index < segments.size()) {
+        while (filled < wanted) {
             long within = position + filled - segments.start(index);
-            int length = (int) Math.min(count - filled, segments.length(index) - within);
+            int length = (int) Math.min(wanted - filled, segments.length(index) - within);
             long from = segments.position(index) + within;
             if (segments.source(index) == SegmentList.OWN) {
                 blocks.copy(SegmentList.block(from), SegmentList.offset(from), target, start + filled, length);

@@ -5,10 +5,8 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -25,11 +23,11 @@ public final class Volumes implements Closeable {
 
     private static final class Volume {
         final Path path;
-        final FileChannel channel;
+        final SharedChannel channel;
         final long start;
         long size;
 
-        Volume(Path path, FileChannel channel, long start) throws IOException {
+        Volume(Path path, SharedChannel channel, long start) throws IOException {
             this.path = path;
             this.channel = channel;
             this.start = start;
@@ -44,7 +42,8 @@ public final class Volumes implements Closeable {
     }
 
     /**
-     * Opens files to write to, those included that are there.
+     * Opens files to write to, those included that are there. If one of them is longer than the limit, it ends there, and those
+     * behind it are removed.
      *
      * @param limit of a file, bytes
      * @param names by number, from 0 on
@@ -54,6 +53,11 @@ public final class Volumes implements Closeable {
         return opened(volumes, () -> {
             for (int number = 0; Files.exists(names.apply(number)); number++) {
                 volumes.add(names.apply(number));
+            }
+            for (Volume volume : List.copyOf(volumes.volumes)) {
+                if (volume.size > limit) {
+                    volumes.truncate(volume.start + limit);
+                }
             }
         });
     }
@@ -86,10 +90,16 @@ public final class Volumes implements Closeable {
     }
 
     private void add(Path path) throws IOException {
-        FileChannel channel = writable
-                ? FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
-                : FileChannel.open(path, StandardOpenOption.READ);
-        volumes.add(new Volume(path, channel, size()));
+        SharedChannel channel = SharedChannel.open(path, writable);
+        boolean added = false;
+        try {
+            volumes.add(new Volume(path, channel, size()));
+            added = true;
+        } finally {
+            if (!added) {
+                channel.close();
+            }
+        }
     }
 
     /** Bytes in all files. */
@@ -125,7 +135,7 @@ public final class Volumes implements Closeable {
 
     /** Fills the buffer from a position on, or fails with {@link EOFException}. */
     void read(ByteBuffer target, long position) throws IOException {
-        if (target.remaining() > size() - position) {
+        if (position < 0 || target.remaining() > size() - position) {
             throw new EOFException("the file ends too early");
         }
         int stop = target.limit();
@@ -154,7 +164,8 @@ public final class Volumes implements Closeable {
             }
             Volume volume = volumes.get(index(to));
             long within = to - volume.start;
-            int count = (int) Math.min(stop - source.position(), limit - within);
+            boolean last = volume == volumes.get(volumes.size() - 1);
+            int count = (int) Math.min(stop - source.position(), (last ? limit : volume.size) - within);
             source.limit(source.position() + count);
             int written = volume.channel.write(source, within);
             source.limit(stop);
@@ -169,7 +180,7 @@ public final class Volumes implements Closeable {
             Volume last = volumes.get(volumes.size() - 1);
             if (last.start >= size) {
                 volumes.remove(volumes.size() - 1);
-                last.channel.close();
+                last.channel.close(); // before it is removed: Windows would not otherwise
                 Files.delete(last.path);
             } else {
                 last.channel.truncate(size - last.start);
@@ -181,7 +192,7 @@ public final class Volumes implements Closeable {
     /** Has everything written to the disk. */
     void force() throws IOException {
         for (Volume volume : volumes) {
-            volume.channel.force(true);
+            volume.channel.force();
         }
     }
 
