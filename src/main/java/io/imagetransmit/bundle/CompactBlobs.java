@@ -1,6 +1,7 @@
 package io.imagetransmit.bundle;
 
 import io.imagetransmit.bundle.compact.BaseBlob;
+import io.imagetransmit.bundle.compact.BlockRoom;
 import io.imagetransmit.bundle.compact.CompactReader;
 import io.imagetransmit.bundle.compact.Content;
 import io.imagetransmit.image.Descriptor;
@@ -28,7 +29,7 @@ final class CompactBlobs implements BlobReader {
     static CompactBlobs open(List<Path> paths, BaseContents bases) throws TransferException {
         Path first = paths.isEmpty() ? Path.of("") : paths.get(0);
         try {
-            return new CompactBlobs(CompactReader.open(paths), bases, first);
+            return new CompactBlobs(CompactReader.open(paths, new BlockRoom()), bases, first);
         } catch (IOException e) {
             throw BlobStream.failure(first, e);
         }

@@ -20,21 +20,25 @@ import org.jspecify.annotations.Nullable;
  * unpacking waits for it. Safe for use by several threads.
  */
 final class BlockCache implements Closeable {
-    /** Bytes. */
-    private static final long ROOM = 96L << 20;
+    /** So many blocks there may always be, however little room is left. */
+    private static final int LEAST = 2;
+    /** What packed blocks may take in memory, bytes: one for each thread that unpacks. */
+    private static final long PACKED = 32L << 20;
 
-    private static final int LEAST = 4;
     /** What stands in front of a block's frame, bytes. */
     private static final int HEAD = 2 * Integer.BYTES;
 
     private final RecordFile file;
     private final Map<Integer, BlockPlace> places;
     private final int largest;
-    private final int most;
+    private final int mostLoaders;
+    private final BlockRoom room;
     private final Map<Integer, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private final Deque<Loader> loaders = new ArrayDeque<>();
     private int made;
+    private int madeLoaders;
+    private long taken;
     private boolean closed;
 
     /** A block that is there, or is being unpacked. */
@@ -53,12 +57,14 @@ final class BlockCache implements Closeable {
         ByteBuffer packed = ByteBuffer.allocateDirect(0);
     }
 
-    BlockCache(RecordFile file, Map<Integer, BlockPlace> places) {
+    BlockCache(RecordFile file, Map<Integer, BlockPlace> places, BlockRoom room) {
         this.file = file;
         this.places = places;
         this.largest =
                 places.values().stream().mapToInt(BlockPlace::length).max().orElse(0);
-        this.most = (int) Math.max(LEAST, ROOM / Math.max(1, largest));
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.mostLoaders = (int) Math.max(1, Math.min(cores, PACKED / Math.max(1, largest)));
+        this.room = room;
     }
 
     /** Copies a stretch of a block. */
@@ -136,10 +142,12 @@ final class BlockCache implements Closeable {
             if (unused != null) {
                 return unused;
             }
-            if (made < most) {
-                ByteBuffer room = ByteBuffer.allocateDirect(largest);
+            boolean given = room.take(largest);
+            if (given || made < LEAST) {
+                taken += given ? largest : 0;
+                ByteBuffer fresh = ByteBuffer.allocateDirect(largest);
                 made++;
-                return room;
+                return fresh;
             }
             for (Map.Entry<Integer, Entry> eldest : entries.entrySet()) {
                 Entry entry = eldest.getValue();
@@ -177,7 +185,7 @@ final class BlockCache implements Closeable {
         }
         Loader loader;
         synchronized (this) {
-            loader = loaders.isEmpty() ? new Loader() : loaders.pop();
+            loader = loader();
         }
         try {
             if (loader.packed.capacity() < place.length()) {
@@ -201,7 +209,19 @@ final class BlockCache implements Closeable {
         }
     }
 
+    private Loader loader() throws IOException {
+        while (loaders.isEmpty() && madeLoaders >= mostLoaders) {
+            pause();
+        }
+        if (!loaders.isEmpty()) {
+            return loaders.pop();
+        }
+        madeLoaders++;
+        return new Loader();
+    }
+
     private synchronized void giveBack(Loader loader) {
+        notifyAll();
         if (closed) {
             loader.context.close();
         } else {
@@ -213,6 +233,8 @@ final class BlockCache implements Closeable {
     @Override
     public synchronized void close() {
         closed = true;
+        room.giveBack(taken);
+        taken = 0;
         loaders.forEach(loader -> loader.context.close());
         loaders.clear();
         notifyAll();

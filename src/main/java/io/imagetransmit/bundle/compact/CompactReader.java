@@ -19,11 +19,11 @@ public final class CompactReader implements Closeable {
     private final BlockCache blocks;
     private final BlobRecords records;
 
-    private CompactReader(Volumes volumes, RecordFile file, Directory directory, BlobRecords records) {
+    private CompactReader(Volumes volumes, RecordFile file, Directory directory, BlobRecords records, BlockRoom room) {
         this.volumes = volumes;
         this.directory = directory;
         this.records = records;
-        this.blocks = new BlockCache(file, directory.blocks());
+        this.blocks = new BlockCache(file, directory.blocks(), room);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class CompactReader implements Closeable {
      *
      * @throws CompactException if these are no such files, or ones that only a newer version can read
      */
-    public static CompactReader open(List<Path> paths) throws IOException {
+    public static CompactReader open(List<Path> paths, BlockRoom room) throws IOException {
         Volumes volumes = Volumes.toRead(paths);
         boolean opened = false;
         try {
@@ -39,7 +39,7 @@ public final class CompactReader implements Closeable {
             Directory end = Directory.read(file);
             Directory directory = end == null ? Directory.found(file) : end;
             BlobRecords records = BlobRecords.read(file, directory.blobs());
-            CompactReader reader = new CompactReader(volumes, file, directory, records);
+            CompactReader reader = new CompactReader(volumes, file, directory, records, room);
             opened = true;
             return reader;
         } finally {

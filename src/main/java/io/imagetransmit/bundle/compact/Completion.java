@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.Set;
 /** The last step of packing: what no wanted blob needs goes, and the files get their ends. */
 final class Completion {
     private static final int BUFFER = 1 << 20;
+    /** Of what is needed, the share from which what is not needed is removed. */
+    private static final int WORTH_REMOVING = 20;
+
 
     private final RecordFile data;
     private final RecordFile index;
@@ -44,7 +48,9 @@ final class Completion {
         Map<Long, Integer> blocks = new HashMap<>();
         found.blocks().keySet().retainAll(used.stream().boxed().toList());
         found.blocks().forEach((number, place) -> blocks.put(place.position(), number));
-        keep(blobs, blocks);
+        if (isWorthRemoving(blobs.keySet(), blocks.keySet())) {
+            keep(blobs, blocks);
+        }
         found.write(data);
         writeIndex();
         return bases;
@@ -66,6 +72,23 @@ final class Completion {
                 used.set(SegmentList.block(segments.position(i)));
             }
         }
+    }
+
+    /** A little that nobody needs does no harm, but to be killed while it is removed costs what stands behind it. */
+    private boolean isWorthRemoving(Set<Long> blobs, Set<Long> blocks) throws IOException {
+        long[] needed = {0};
+        Set<Long> seen = new HashSet<>();
+        Directory.scan(data, place -> {
+            if (blobs.contains(place.position()) || blocks.contains(place.position())) {
+                needed[0] += place.next() - place.position();
+                seen.add(place.position());
+            }
+            return true;
+        });
+        if (seen.size() != blobs.size() + blocks.size()) {
+            throw data.damaged(data.start());
+        }
+        return data.volumes().size() - needed[0] > needed[0] / WORTH_REMOVING;
     }
 
     /** Moves what is needed down over what is not. */

@@ -40,7 +40,7 @@ public final class KnownContent {
     }
 
     /**
-     * Adds a base. What an earlier one has is not added again.
+     * Adds a base.
      *
      * @param index the file that its packing has left
      * @throws CompactException if it is not one, or damaged
@@ -67,8 +67,12 @@ public final class KnownContent {
 
     /** @param blocks under which number here a block of the base is; those that are new are added */
     private void add(BlobRecord blob, Map<Integer, Integer> blocks) {
-        if (numbers.putIfAbsent(blob.digest(), blobs.size()) != null) {
-            return;
+        int number = numbers.computeIfAbsent(blob.digest(), unused -> {
+            blobs.add(blob.asBase());
+            return blobs.size() - 1;
+        });
+        if (!blobs.get(number).equals(blob.asBase())) {
+            return; // the same blob, which one base has unpacked and the other as it is
         }
         SegmentList segments = blob.segments();
         for (int i = 0; i < segments.size(); i++) {
@@ -78,11 +82,10 @@ public final class KnownContent {
                         .add(
                                 SegmentList.offset(segments.position(i)),
                                 (int) segments.length(i),
-                                blobs.size(),
+                                number,
                                 segments.start(i));
             }
         }
-        blobs.add(blob.asBase());
     }
 
     /** The place of a chunk in the bases' blocks, or {@link ChunkTable#UNKNOWN}. */
@@ -99,6 +102,9 @@ public final class KnownContent {
      * @throws CompactException if an index has said of a chunk that it is longer than it is
      */
     Resolved resolve(SegmentList segments) throws CompactException {
+        if (blobs.isEmpty()) {
+            return new Resolved(List.of(), segments);
+        }
         Resolution resolution = new Resolution(segments, uses);
         List<BaseBlob> named = new ArrayList<>();
         resolution.run().forEach(number -> named.add(blobs.get(number)));

@@ -1,6 +1,9 @@
 package io.imagetransmit.bundle.compact;
 
-/** What the records of a data file and of an index are called, and what the files begin and end with. */
+/**
+ * What the records of a data file and of an index are called, and what the files begin and end with. Records of other types are
+ * passed over: what cannot be, raises {@link RecordFile#FORMAT}.
+ */
 final class Layout {
     /** Begins a data file: a name, and what a transfer as text would change. */
     static final byte[] DATA = magic('C');

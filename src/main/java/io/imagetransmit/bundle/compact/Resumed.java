@@ -28,6 +28,9 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
             try {
                 return RecordFile.open(volumes, magic);
             } catch (CompactException e) {
+                if (e.isNewer()) {
+                    throw e;
+                }
                 volumes.truncate(0); // a file that a kill has left without its beginning
             }
         }
@@ -54,12 +57,12 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
         try (Blocks blocks = new Blocks(index, lists, table)) {
             long dataEnd = Directory.scan(data, place -> {
                 try {
-                    ByteBuffer payload = data.read(place);
                     if (place.type() == Layout.BLOCK) {
+                        ByteBuffer payload = blocks.read(data, place);
                         next[0] = Math.max(next[0], number(payload) + 1);
                         blocks.take(payload, place, directory);
                     } else if (place.type() == Layout.BLOB) {
-                        take(BlobRecord.parse(payload), place, directory);
+                        take(BlobRecord.parse(data.read(place)), place, directory);
                     }
                     return true;
                 } catch (CompactException e) {
@@ -103,12 +106,22 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
         private final Map<Integer, Place> lists;
         private final ChunkTable table;
         private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+        private ByteBuffer packed = ByteBuffer.allocateDirect(0);
+        private ByteBuffer raw = ByteBuffer.allocateDirect(0);
         private final MessageDigest sha256 = Digest.sha256(new byte[0]).newMessageDigest();
 
         Blocks(RecordFile index, Map<Integer, Place> lists, ChunkTable table) {
             this.index = index;
             this.lists = lists;
             this.table = table;
+        }
+
+        /** The payload, outside of the heap; there until the next one is read. */
+        ByteBuffer read(RecordFile data, Place place) throws IOException {
+            if (packed.capacity() < place.length()) {
+                packed = ByteBuffer.allocateDirect(place.length());
+            }
+            return data.read(place, packed);
         }
 
         void take(ByteBuffer payload, Place place, Directory directory) throws IOException {
@@ -121,32 +134,35 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
             if (list == null) {
                 return; // it can be read, but nobody would find anything in it
             }
-            byte[] packed = new byte[payload.remaining()];
-            payload.get(packed);
-            byte[] raw = new byte[length];
+            if (raw.capacity() < length) {
+                raw = ByteBuffer.allocateDirect(length);
+            }
+            raw.clear().limit(length);
             try {
-                if (context.decompressByteArray(raw, 0, length, packed, 0, packed.length) != length) {
+                if (context.decompressDirectByteBuffer(
+                                raw, 0, length, payload, payload.position(), payload.remaining())
+                        != length) {
                     throw new CompactException("a block of another length than it says");
                 }
             } catch (ZstdException e) {
                 throw new CompactException("a block that cannot be unpacked", e);
             }
-            for (Chunk chunk : chunks(raw, new Unpacker(index.read(list)))) {
+            for (Chunk chunk : chunks(new Unpacker(index.read(list)))) {
                 var unused =
                         table.putIfAbsent(chunk.first(), chunk.second(), SegmentList.position(number, chunk.offset()));
             }
             directory.blocks().put(number, new BlockPlace(place.position(), length));
         }
 
-        private List<Chunk> chunks(byte[] raw, Unpacker in) throws CompactException {
+        private List<Chunk> chunks(Unpacker in) throws CompactException {
             List<Chunk> chunks = new ArrayList<>();
             in.number();
             int count = in.number(in.left());
             int at = 0;
             for (int i = 0; i < count; i++) {
                 byte[] expected = in.bytes(Layout.HASH);
-                int length = in.number(raw.length - at);
-                sha256.update(raw, at, length);
+                int length = in.number(raw.limit() - at);
+                sha256.update(raw.slice(at, length));
                 byte[] hash = sha256.digest();
                 if (!Arrays.equals(hash, 0, Layout.HASH, expected, 0, Layout.HASH)) {
                     throw new CompactException("a block that has been changed");
@@ -155,7 +171,7 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
                 chunks.add(new Chunk(numbers.getLong(), numbers.getLong(), at));
                 at += length;
             }
-            if (at != raw.length) {
+            if (at != raw.limit()) {
                 throw new CompactException("a block that is longer than its chunks");
             }
             return chunks;

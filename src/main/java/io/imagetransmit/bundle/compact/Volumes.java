@@ -161,6 +161,9 @@ public final class Volumes implements Closeable {
         while (source.position() < stop) {
             if (to == size() && (volumes.isEmpty() || volumes.get(volumes.size() - 1).size == limit)) {
                 add(names.apply(volumes.size()));
+                Volume fresh = volumes.get(volumes.size() - 1);
+                fresh.channel.truncate(0); // an earlier run may have left one of this name
+                fresh.size = 0;
             }
             Volume volume = volumes.get(index(to));
             long within = to - volume.start;

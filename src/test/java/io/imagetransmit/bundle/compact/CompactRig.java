@@ -61,7 +61,7 @@ final class CompactRig {
     }
 
     CompactReader reader() throws IOException {
-        return CompactReader.open(data());
+        return CompactReader.open(data(), new BlockRoom());
     }
 
     /** Packs a blob that is its own content. */
