@@ -111,4 +111,9 @@ final class CompactFiles {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Copies a bundle to where another one lies. */
+    static Path copyBeside(Path other, Path meta) {
+        return copy(meta, other.toAbsolutePath().getParent());
+    }
 }
