@@ -92,9 +92,9 @@ final class BaseBlobs {
         Set<String> names = new LinkedHashSet<>();
         needed.forEach(digest -> names.add(bringers.getOrDefault(digest, "")));
         List<Base> named = new ArrayList<>();
+        bases.forEach(base -> names.remove(base.name()));
         for (BundleMeta base : bases) {
             named.add(new Base(base.name(), base.identity()));
-            names.remove(base.name());
             for (Base deeper : base.bases()) {
                 if (names.remove(deeper.name())) {
                     named.add(deeper);

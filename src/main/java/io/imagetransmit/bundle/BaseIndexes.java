@@ -1,6 +1,7 @@
 package io.imagetransmit.bundle;
 
 import io.imagetransmit.bundle.compact.KnownContent;
+import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.TransferException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ public final class BaseIndexes {
     private final KnownContent known;
     private final List<Trouble> troubles = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
+    private final Set<Digest> given = new HashSet<>();
 
     /**
      * An index that cannot be used.
@@ -27,12 +29,15 @@ public final class BaseIndexes {
      * @param base name of the meta file
      * @param index where the index should be
      * @param reason null if it is not there, the base is not, or never had one
+     * @param elsewhere whether it is the base of a base, whose meta file does not lie beside that one; {@code index} is then where it
+     *     would be
      */
     public record Trouble(
-            String base, String index, @Nullable String reason) {}
+            String base, String index, @Nullable String reason, boolean elsewhere) {}
 
-    private BaseIndexes(long memory) {
+    private BaseIndexes(long memory, List<BundleMeta> bases) {
         this.known = new KnownContent(memory);
+        bases.forEach(base -> given.add(base.identity()));
     }
 
     /**
@@ -43,7 +48,7 @@ public final class BaseIndexes {
      * @param memory for what is known, bytes
      */
     public static BaseIndexes read(List<Path> files, List<BundleMeta> bases, long memory) throws TransferException {
-        BaseIndexes indexes = new BaseIndexes(memory);
+        BaseIndexes indexes = new BaseIndexes(memory, bases);
         for (int i = 0; i < files.size(); i++) {
             indexes.add(files.get(i), bases.get(i), true);
         }
@@ -67,13 +72,15 @@ public final class BaseIndexes {
             Path path = file.resolveSibling(index.name());
             String reason = problem(path, index);
             if (reason != null || !Files.exists(path)) {
-                troubles.add(new Trouble(meta.name(), path.toString(), reason));
+                troubles.add(new Trouble(meta.name(), path.toString(), reason, false));
             }
         } else if (asked) {
-            troubles.add(new Trouble(meta.name(), file.toString(), null));
+            troubles.add(new Trouble(meta.name(), file.toString(), null, false));
         }
         for (BundleMeta.Base deeper : meta.bases()) {
-            addDeeper(file, deeper);
+            if (deeper.identity() == null || !given.contains(deeper.identity())) {
+                addDeeper(file, deeper);
+            }
         }
     }
 
@@ -84,19 +91,21 @@ public final class BaseIndexes {
             Path below = file.resolveSibling(deeper.name());
             BundleMeta found = Files.isRegularFile(below) ? MetaReader.read(below) : null;
             if (found == null) {
-                troubles.add(new Trouble(shown, below.toString(), null));
+                if (seen.add(below.toAbsolutePath().normalize())) {
+                    troubles.add(new Trouble(shown, below.toString(), null, true));
+                }
             } else if (deeper.identity() == null || deeper.identity().equals(found.identity())) {
                 add(below, found, false);
             } else {
-                troubles.add(new Trouble(shown, below.toString(), "another bundle of this name"));
+                troubles.add(new Trouble(shown, below.toString(), "another bundle of this name", false));
             }
         } catch (InvalidPathException e) {
-            troubles.add(new Trouble(shown, shown, e.getReason()));
+            troubles.add(new Trouble(shown, shown, e.getReason(), false));
         } catch (TransferException e) {
             if (e.kind() == TransferException.Kind.CANCELLED) {
                 throw e;
             }
-            troubles.add(new Trouble(shown, shown, e.details().getOrDefault("message", "")));
+            troubles.add(new Trouble(shown, shown, e.details().getOrDefault("message", ""), false));
         }
     }
 

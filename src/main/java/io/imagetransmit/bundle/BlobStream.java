@@ -27,6 +27,9 @@ final class BlobStream extends InputStream {
     }
 
     static TransferException failure(Path path, IOException e) {
+        if (e instanceof CompactException damaged && damaged.file() != null) {
+            return malformed(damaged.file(), String.valueOf(e.getMessage()));
+        }
         if (e instanceof SquashfsException
                 || e instanceof CompactException
                 || e instanceof TarSplitException

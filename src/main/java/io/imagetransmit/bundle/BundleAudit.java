@@ -1,10 +1,13 @@
 package io.imagetransmit.bundle;
 
 import io.imagetransmit.bundle.Damage.Kind;
+import io.imagetransmit.bundle.Verification.Partly;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.BlobContent;
 import io.imagetransmit.store.TransferException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * Verifies the data files of a bundle: each is read once, for its own digest and for the blobs in it. Only squashfs images are read
@@ -25,6 +29,7 @@ final class BundleAudit {
     private final BundleMeta meta;
     private final List<Path> paths;
     private final Map<Digest, Descriptor> needed = new LinkedHashMap<>();
+    private final Map<String, List<Descriptor>> partly = new LinkedHashMap<>();
     private final Pace pace;
 
     BundleAudit(BundleSource bundle, ImageInventory inventory, Pace pace) throws TransferException {
@@ -91,8 +96,36 @@ final class BundleAudit {
             case SQUASHFS, COMPACT -> findings.addAll(restored(results));
         }
         results.forEach(result -> findings.addAll(result.findings()));
+        findings.addAll(index());
         findings.sort(Comparator.comparingInt(this::number).thenComparingLong(BundleAudit::offset));
         return findings;
+    }
+
+    /** The blobs that could not be made, by the base that it takes; known after {@link #findings}. */
+    List<Partly> partly() {
+        List<Partly> list = new ArrayList<>();
+        partly.forEach((base, blobs) -> list.add(new Partly(base, blobs)));
+        return list;
+    }
+
+    /** It stays where the bundle was made, so it may be missing. */
+    private List<Finding> index() throws TransferException {
+        BundleMeta.Index index = meta.index();
+        if (index == null) {
+            return List.of();
+        }
+        Path path = BundleOpener.resolve(bundle.folder(), index.name());
+        if (!Files.isRegularFile(path)) {
+            return List.of();
+        }
+        try {
+            Digest found = CompactStaging.digest(path);
+            return found.equals(index.digest())
+                    ? List.of()
+                    : List.of(Finding.file(Kind.INDEX, path, index.digest().toString(), found.toString(), Set.of()));
+        } catch (IOException e) {
+            return List.of(Finding.unreadable(path, DiskFailure.of(path, e), Set.of()));
+        }
     }
 
     private int number(Finding finding) {
@@ -186,7 +219,8 @@ final class BundleAudit {
     private List<Finding> restored(List<FileAudit.Result> results) throws TransferException {
         if (bundle.reader() instanceof NoBlobs none) {
             TransferException reason = none.reason();
-            results.stream().filter(FileAudit.Result::isGone).forEach(result -> result.loses(needed.keySet()));
+            // nothing can be read from any file, whatever is wrong with whichever
+            results.forEach(result -> result.loses(needed.keySet()));
             boolean told =
                     results.stream().anyMatch(result -> !result.findings().isEmpty());
             return told || reason == null || paths.isEmpty()
@@ -196,9 +230,15 @@ final class BundleAudit {
         List<Finding> findings = new ArrayList<>();
         List<Descriptor> whole = new ArrayList<>();
         for (Descriptor blob : needed.values()) {
-            if (bundle.neededContents(blob).isEmpty()) {
+            Set<String> missing = bundle.neededContents(blob).stream()
+                    .map(needed -> bundle.missing(needed.blob().digest()))
+                    .map(base -> base == null ? "" : base.base())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            if (missing.isEmpty()) {
                 whole.add(blob);
             } else {
+                missing.forEach(base -> partly.computeIfAbsent(base, unused -> new ArrayList<>())
+                        .add(blob));
                 findings.addAll(partly(blob));
             }
         }

@@ -156,7 +156,7 @@ public final class BundleOpener {
     }
 
     /** A name that is legal everywhere may still have characters that this system's locale cannot write. */
-    private static Path resolve(Path folder, String name) throws TransferException {
+    static Path resolve(Path folder, String name) throws TransferException {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {

@@ -54,7 +54,9 @@ public record Damage(
         /** What should be zeros up to the next entry; no blob is hit. */
         PADDING,
         /** Bytes where an entry or the tar's end should be. */
-        STRUCTURE
+        STRUCTURE,
+        /** The file that only an increment on the bundle needs is not what it was. */
+        INDEX
     }
 
     /**

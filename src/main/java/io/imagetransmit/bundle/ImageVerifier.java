@@ -85,6 +85,7 @@ public final class ImageVerifier {
         return new Verification(
                 damages(findings),
                 leftOut(blobs),
+                bundle == null ? List.of() : bundle.partly(),
                 (int) inventory.roots().stream()
                         .filter(root -> !root.isReferrer())
                         .count(),

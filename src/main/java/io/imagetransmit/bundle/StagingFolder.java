@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 final class StagingFolder implements Closeable {
     private static final Duration KEPT = Duration.ofDays(14);
 
+    /** Bytes; a file with no more holds nothing yet: a compact one begins with what it is. */
+    private static final int BEGINNING = 12;
+
     private final Path parent;
     private final String job;
     private final Path path;
@@ -160,7 +163,7 @@ final class StagingFolder implements Closeable {
     private boolean isUseless() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             for (Path file : files.toList()) {
-                boolean empty = Files.isRegularFile(file) && Files.size(file) == 0;
+                boolean empty = Files.isRegularFile(file) && Files.size(file) <= BEGINNING;
                 if (!empty && !file.endsWith(FolderLock.NAME)) {
                     return false;
                 }

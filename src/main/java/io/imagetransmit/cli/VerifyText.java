@@ -4,7 +4,6 @@ import io.imagetransmit.bundle.BundleSource;
 import io.imagetransmit.bundle.Damage;
 import io.imagetransmit.bundle.Damage.Kind;
 import io.imagetransmit.bundle.Verification;
-import io.imagetransmit.bundle.Verification.LeftOut;
 import io.imagetransmit.i18n.HumanUnits;
 import io.imagetransmit.i18n.Messages;
 import io.imagetransmit.image.Descriptor;
@@ -44,7 +43,8 @@ final class VerifyText {
 
     List<String> lines(Verification verification, Duration duration) {
         List<String> lines = new ArrayList<>();
-        verification.leftOut().forEach(leftOut -> leftOut(lines, leftOut));
+        verification.leftOut().forEach(leftOut -> blobs(lines, "verify.leftOut", leftOut.base(), leftOut.blobs()));
+        verification.partly().forEach(partly -> blobs(lines, "verify.partly", partly.base(), partly.blobs()));
         Map<String, List<Damage>> byFile = new LinkedHashMap<>();
         for (Damage damage : verification.damages()) {
             byFile.computeIfAbsent(file(damage), file -> new ArrayList<>()).add(damage);
@@ -78,15 +78,15 @@ final class VerifyText {
         return folder != null && full.startsWith(folder) ? folder.relativize(full) : file;
     }
 
-    private void leftOut(List<String> lines, LeftOut leftOut) {
-        long bytes = leftOut.blobs().stream().mapToLong(Descriptor::size).sum();
+    private void blobs(List<String> lines, String key, String base, List<Descriptor> blobs) {
+        long bytes = blobs.stream().mapToLong(Descriptor::size).sum();
         lines.add(messages.text(
-                "verify.leftOut",
+                key,
                 Map.of(
-                        "count", String.valueOf(leftOut.blobs().size()),
+                        "count", String.valueOf(blobs.size()),
                         "bytes", HumanUnits.bytes(bytes),
-                        "base", leftOut.base())));
-        for (Descriptor blob : leftOut.blobs()) {
+                        "base", base)));
+        for (Descriptor blob : blobs) {
             lines.add("  " + blob.digest() + "  " + HumanUnits.bytes(blob.size()));
         }
     }
@@ -145,7 +145,7 @@ final class VerifyText {
         counts.put("time", HumanUnits.duration(duration));
         lines.add(messages.text("verify.read", counts));
         if (verification.isGood()) {
-            lines.add(messages.text("verify.good"));
+            lines.add(messages.text(verification.partly().isEmpty() ? "verify.good" : "verify.goodPartly"));
             return;
         }
         Set<ImageReference> hit = new LinkedHashSet<>();

@@ -36,7 +36,7 @@ final class CompactForm {
             task.console()
                     .log(around.messages()
                             .text(
-                                    "log.noBaseIndex",
+                                    trouble.elsewhere() ? "log.baseElsewhere" : "log.noBaseIndex",
                                     Map.of(
                                             "base", trouble.base(),
                                             "path", trouble.index(),

@@ -87,12 +87,17 @@ final class DownloadJob {
         }
     }
 
-    private List<BundleMeta> bases() throws TransferException {
-        List<BundleMeta> bases = new ArrayList<>();
-        for (String base : task.request().bases()) {
-            bases.add(BundleOpener.meta(around.environment().resolve(base)));
+    /** An increment knows its bases by their names, so each has one of its own. */
+    private List<BundleMeta> bases() throws UsageException, TransferException {
+        Map<String, BundleMeta> bases = new LinkedHashMap<>();
+        for (String argument : task.request().bases()) {
+            BundleMeta base = BundleOpener.meta(around.environment().resolve(argument));
+            BundleMeta other = bases.put(base.name(), base);
+            if (other != null) {
+                throw new UsageException("usage.sameBase", Map.of("argument", argument));
+            }
         }
-        return bases;
+        return List.copyOf(bases.values());
     }
 
     /** A new name is for the target; the bundle holds the image under the one that it has at the source. */

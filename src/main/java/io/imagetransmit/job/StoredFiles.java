@@ -26,7 +26,6 @@ public final class StoredFiles {
         this.bundles = new BundleOpener(temporary(environment));
     }
 
-    /** To transfer it: what is not whole is refused. */
     /** The images in there as lines of a list, under the names that were wanted when they were put there. */
     public static List<String> lines(ImageCollection images) throws TransferException {
         List<String> lines = new ArrayList<>();
@@ -48,6 +47,7 @@ public final class StoredFiles {
         return environment.data().resolve("temp");
     }
 
+    /** To transfer it: what is not whole is refused. */
     public ImageCollection open(Path path) throws TransferException {
         return isBundle(path) ? bundles.open(path) : archive(path);
     }

@@ -12,6 +12,7 @@ import io.imagetransmit.cli.ProgramRig.Result;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.ImageBuilder;
 import io.imagetransmit.testing.OddImages;
+import io.imagetransmit.testing.Releases;
 import io.imagetransmit.testing.TestImage;
 import io.imagetransmit.testing.TestLayer;
 import java.io.IOException;
@@ -200,6 +201,47 @@ class InspectCommandTest {
         bases = json(third).getAsJsonArray("bases");
         assertEquals(
                 "unreadable", element(bases, "name", name(second)).get("state").getAsString());
+    }
+
+    @Test
+    void tellsOfACompactIncrementAsOfAnyOther() throws IOException {
+        rig.configure("compressor: compact");
+        rig.push("team/app", "1", Releases.image(50, 1));
+        rig.push("team/app", "2", Releases.image(50, 2));
+        Path full = rig.download("team/app:1\n");
+        Path increment = rig.download("team/app:2\n", "-inc", full.toString());
+        JsonObject json = json(increment);
+        assertEquals("compact", json.get("compressor").getAsString());
+        JsonArray files = json.getAsJsonArray("files");
+        assertEquals(1, files.size(), "the index is no data file");
+        JsonObject file = files.get(0).getAsJsonObject();
+        assertEquals(
+                name(increment).replace("_meta.yaml", ".compact"),
+                file.get("name").getAsString());
+        assertEquals("present", file.get("state").getAsString());
+        assertAmount(2, size(Releases.image(50, 2)), json.getAsJsonObject("totals").get("packed"));
+        assertEquals(0, json.getAsJsonObject("totals").getAsJsonArray("leftOut").size());
+        JsonObject base = element(json.getAsJsonArray("bases"), "name", name(full));
+        assertEquals("complete", base.get("state").getAsString());
+        assertEquals(
+                List.of("linux/amd64"),
+                strings(image(json, "team/app:2").getAsJsonArray("platforms")));
+        String text = rig.inspect(increment).out();
+        assertTrue(text.contains("Form    compact\n"), text);
+        assertTrue(text.contains("Builds on\n  " + name(full) + "  beside this bundle"), text);
+        Files.delete(full);
+        assertEquals(
+                List.of("linux/amd64"),
+                strings(image(json(increment), "team/app:2").getAsJsonArray("platforms")));
+        Files.delete(increment.resolveSibling(file.get("name").getAsString()));
+        assertEquals(
+                "missing",
+                json(increment)
+                        .getAsJsonArray("files")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("state")
+                        .getAsString());
     }
 
     @Test

@@ -103,6 +103,11 @@ class KilledBundleTest {
         downloads(4, "compressor: squashfs\nmaxrate: 8MB\n", false);
     }
 
+    @Test
+    void downloadsInCompact() throws InterruptedException {
+        downloads(6, "compressor: compact\nvolumesize: 1MB\ncompact: {window: 1MB}\nmaxrate: 4MB\n", false);
+    }
+
     private void downloads(long seed, String settings, boolean positions) throws InterruptedException {
         rig.configure(settings);
         Random random = new Random(seed);

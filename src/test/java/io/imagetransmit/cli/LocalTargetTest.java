@@ -8,6 +8,7 @@ import io.imagetransmit.cli.ProgramRig.Result;
 import io.imagetransmit.testing.ContainerdEngine;
 import io.imagetransmit.testing.DockerEngine;
 import io.imagetransmit.testing.OddImages;
+import io.imagetransmit.testing.Releases;
 import io.imagetransmit.testing.TestImage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,43 @@ class LocalTargetTest {
                     rig.program().run("-dst", "ctr", "-img", meta.toString()));
             String rows = engine.ctr("k8s.io", "images", "check");
             assertTrue(rows.contains(image.digest().toString()), rows);
+            assertTrue(rows.contains(other.digest().toString()), rows);
+        }
+    }
+
+    /** A layer that is made of its predecessor's content, with the base's files beside the increment. */
+    @Test
+    void intoEnginesFromCompactBundles() {
+        rig.configure("compressor: compact\n");
+        TestImage first = Releases.image(40, 1);
+        TestImage second = Releases.image(40, 2);
+        rig.push("local/release", "v1", first);
+        rig.push("local/release", "v2", second);
+        Path full = rig.download("local/app:v1\nlocal/release:v1\n");
+        Path increment = rig.download("local/release:v2\nlocal/other:v1\n", "-inc", full.toString());
+        try (DockerEngine engine = DockerEngine.started()) {
+            rig.program().variable("DOCKER_HOST", engine.host());
+            Path alone = CompactFiles.copy(increment, rig.program().path("alone"));
+            Result refused = rig.program().run("-dst", "docker", "-img", alone.toString());
+            assertEquals(1, refused.code(), refused.all());
+            assertTrue(refused.all().contains(full.getFileName().toString()), refused.all());
+            assertTrue(refused.all().contains("2 images: 1 transferred, 0 already there, 1 failed"), refused.all());
+            assertSummary(
+                    "2 images: 2 transferred", rig.program().run("-dst", "docker", "-img", full.toString()));
+            assertSummary(
+                    "2 images: 1 transferred, 1 already there",
+                    rig.program().run("-dst", "docker", "-img", increment.toString()));
+            assertEquals(image.configDigest(), engine.imageId("local/app:v1"));
+            assertEquals(first.configDigest(), engine.imageId("local/release:v1"));
+            assertEquals(second.configDigest(), engine.imageId("local/release:v2"));
+        }
+        try (ContainerdEngine engine = ContainerdEngine.started()) {
+            rig.program().variable("CONTAINERD_ADDRESS", engine.address());
+            rig.program().variable("CONTAINERD_NAMESPACE", "k8s.io");
+            assertSummary(
+                    "2 images: 2 transferred", rig.program().run("-dst", "ctr", "-img", increment.toString()));
+            String rows = engine.ctr("k8s.io", "images", "check");
+            assertTrue(rows.contains(second.digest().toString()), rows);
             assertTrue(rows.contains(other.digest().toString()), rows);
         }
     }

@@ -1,12 +1,15 @@
 package io.imagetransmit.bundle.compact;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A compact file, or an index, is not what it should be; the message says where and how, in English and in few words. */
 public final class CompactException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean newer;
+    private final transient @Nullable Path file;
 
     CompactException(String message) {
         this(message, false);
@@ -15,6 +18,7 @@ public final class CompactException extends IOException {
     private CompactException(String message, boolean newer) {
         super(message);
         this.newer = newer;
+        this.file = null;
     }
 
     /** Nothing need be wrong with the file: it has something of which this version does not know. */
@@ -30,5 +34,18 @@ public final class CompactException extends IOException {
     CompactException(String message, Throwable cause) {
         super(message, cause);
         this.newer = false;
+        this.file = cause instanceof CompactException same ? same.file : null;
+    }
+
+    /** What is in a file at a place. */
+    CompactException(Path file, String message) {
+        super(message);
+        this.newer = false;
+        this.file = file;
+    }
+
+    /** The file that is to blame; null if the message names none. */
+    public @Nullable Path file() {
+        return file;
     }
 }

@@ -16,6 +16,9 @@ public final class Packing implements Closeable {
     /** With so many segments no more content is looked up: what a blob costs to read stays bounded, whatever is in it. */
     private static final int MOST_SEGMENTS = 500_000;
 
+    /** Bytes; less is not worth the base's blob if nothing in front of it comes from there as well. */
+    private static final int LEAST_OF_A_BASE = 1024;
+
     private final CompactWriter writer;
     private final KnownContent known;
     private final ChunkTable table;
@@ -60,7 +63,7 @@ public final class Packing implements Closeable {
         long second = numbers.getLong();
         boolean search = segments.size() < MOST_SEGMENTS;
         long base = search ? known.find(first, second) : ChunkTable.UNKNOWN;
-        if (base != ChunkTable.UNKNOWN) {
+        if (base != ChunkTable.UNKNOWN && (segments.goesOn(KnownContent.SOURCE, base) || isWorthABase(buffer, start, length))) {
             segments.add(KnownContent.SOURCE, base, length);
             return;
         }
@@ -74,6 +77,22 @@ public final class Packing implements Closeable {
             place = here;
         }
         segments.add(SegmentList.OWN, place, length);
+    }
+
+    /**
+     * Whoever unpacks may have to fetch the base's blob: not for the zeros at the end of every tar, nor for the header of a file that
+     * many have.
+     */
+    private static boolean isWorthABase(byte[] buffer, int start, int length) {
+        if (length < LEAST_OF_A_BASE) {
+            return false;
+        }
+        for (int i = start; i < start + length; i++) {
+            if (buffer[i] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the next one have its turn. */

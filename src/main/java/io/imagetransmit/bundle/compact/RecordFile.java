@@ -3,6 +3,7 @@ package io.imagetransmit.bundle.compact;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -156,8 +157,13 @@ final class RecordFile {
         return read(place, ByteBuffer.allocate(place.length()));
     }
 
-    CompactException damaged(long position) {
-        return new CompactException(volumes.path(position).getFileName() + " is damaged at byte "
-                + volumes.within(position) + " or shortly behind it");
+    CompactException damaged(long position) throws IOException {
+        Place place = at(position);
+        Path path = volumes.path(position);
+        Path last = volumes.path(place == null ? position : place.next() - 1);
+        return new CompactException(
+                path,
+                path.getFileName() + " is damaged at byte " + volumes.within(position) + " or shortly behind it"
+                        + (last.equals(path) ? "" : ", perhaps at the beginning of " + last.getFileName()));
     }
 }

@@ -40,9 +40,7 @@ final class SegmentList {
      * @param count bytes, more than 0
      */
     void add(int source, long position, long count) {
-        boolean follows =
-                size > 0 && sources[size - 1] == source && positions[size - 1] + length - starts[size - 1] == position;
-        if (!follows) {
+        if (!goesOn(source, position)) {
             if (size == sources.length) {
                 int larger = size + size / 2;
                 sources = Arrays.copyOf(sources, larger);
@@ -55,6 +53,11 @@ final class SegmentList {
             size++;
         }
         length += count;
+    }
+
+    /** Whether the last segment ends at this position. */
+    boolean goesOn(int source, long position) {
+        return size > 0 && sources[size - 1] == source && positions[size - 1] + length - starts[size - 1] == position;
     }
 
     int size() {
