@@ -1,5 +1,6 @@
 package io.imagetransmit.bundle;
 
+import io.imagetransmit.bundle.compact.BlockRoom;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.Manifest;
@@ -44,7 +45,7 @@ public final class BundleOpener {
      * @throws TransferException the first thing that is wrong with the files; further ones are suppressed in it
      */
     public BundleSource open(Path metaFile) throws TransferException {
-        return open(metaFile, new LinkedHashSet<>());
+        return open(metaFile, new LinkedHashSet<>(), new BlockRoom());
     }
 
     /**
@@ -56,16 +57,17 @@ public final class BundleOpener {
     public BundleSource openAnyway(Path metaFile) throws TransferException {
         BundleMeta meta = MetaReader.read(metaFile);
         Path folder = metaFile.toAbsolutePath().resolveSibling("");
-        BlobReader reader = readerIfAny(meta, paths(meta, folder));
-        List<BundleSource> bases = reader instanceof CompactBlobs ? basesAnyway(meta, metaFile) : List.of();
+        BlockRoom room = new BlockRoom();
+        BlobReader reader = readerIfAny(meta, paths(meta, folder), room);
+        List<BundleSource> bases = reader instanceof CompactBlobs ? basesAnyway(meta, metaFile, room) : List.of();
         return new BundleSource(meta, folder, reader, bases);
     }
 
-    private BlobReader readerIfAny(BundleMeta meta, List<Path> paths) {
+    private BlobReader readerIfAny(BundleMeta meta, List<Path> paths, BlockRoom room) {
         try {
             check(meta, paths);
             return switch (meta.compressor()) {
-                case TAR, SQUASHFS, COMPACT -> reader(meta, paths);
+                case TAR, SQUASHFS, COMPACT -> reader(meta, paths, room);
                 case ZSTD, GZIP, XZ, LZ4 -> new NoBlobs(null);
             };
         } catch (TransferException e) {
@@ -81,13 +83,13 @@ public final class BundleOpener {
         return paths;
     }
 
-    private BundleSource open(Path metaFile, Set<Path> opened) throws TransferException {
+    private BundleSource open(Path metaFile, Set<Path> opened, BlockRoom room) throws TransferException {
         opened.add(metaFile.toAbsolutePath().normalize());
         BundleMeta meta = MetaReader.read(metaFile);
         Path folder = metaFile.toAbsolutePath().resolveSibling("");
         List<Path> paths = paths(meta, folder);
         check(meta, paths);
-        BlobReader reader = reader(meta, paths);
+        BlobReader reader = reader(meta, paths, room);
         List<BundleSource> bases = new ArrayList<>();
         boolean complete = false;
         try {
@@ -95,7 +97,7 @@ public final class BundleOpener {
             for (BundleMeta.Base base : meta.bases()) {
                 Path file = resolve(folder, base.name());
                 if (isUsable(file, base, opened)) {
-                    bases.add(open(file, opened));
+                    bases.add(open(file, opened, room));
                 }
             }
             complete = true;
@@ -116,14 +118,14 @@ public final class BundleOpener {
     }
 
     /** Those that can be opened; what is wrong with the others is told when they are looked into themselves. */
-    private List<BundleSource> basesAnyway(BundleMeta meta, Path metaFile) throws TransferException {
+    private List<BundleSource> basesAnyway(BundleMeta meta, Path metaFile, BlockRoom room) throws TransferException {
         Set<Path> opened = new LinkedHashSet<>(Set.of(metaFile.toAbsolutePath().normalize()));
         List<BundleSource> bases = new ArrayList<>();
         for (BundleMeta.Base base : meta.bases()) {
             Path file = resolve(metaFile.toAbsolutePath().resolveSibling(""), base.name());
             try {
                 if (isUsable(file, base, opened)) {
-                    bases.add(open(file, opened));
+                    bases.add(open(file, opened, room));
                 }
             } catch (TransferException e) {
                 if (e.kind() == Kind.CANCELLED) {
@@ -205,11 +207,11 @@ public final class BundleOpener {
         }
     }
 
-    private BlobReader reader(BundleMeta meta, List<Path> paths) throws TransferException {
+    private BlobReader reader(BundleMeta meta, List<Path> paths, BlockRoom room) throws TransferException {
         return switch (meta.compressor()) {
             case TAR -> TarBlobs.open(paths, places(meta), !meta.isOurs());
             case SQUASHFS -> SquashfsBlobs.open(paths, forms(meta));
-            case COMPACT -> CompactBlobs.open(paths, new BaseContents(meta, temporary));
+            case COMPACT -> CompactBlobs.open(paths, new BaseContents(meta, temporary), room);
             case ZSTD, GZIP, XZ, LZ4 -> PackedBlobs.open(meta.compressor(), paths, mostUnpacked(meta), temporary);
         };
     }

@@ -25,11 +25,14 @@ final class CompactBlobs implements BlobReader {
         this.first = first;
     }
 
-    /** @param bases are closed with this */
-    static CompactBlobs open(List<Path> paths, BaseContents bases) throws TransferException {
+    /**
+     * @param bases are closed with this
+     * @param room shared with the bases' files
+     */
+    static CompactBlobs open(List<Path> paths, BaseContents bases, BlockRoom room) throws TransferException {
         Path first = paths.isEmpty() ? Path.of("") : paths.get(0);
         try {
-            return new CompactBlobs(CompactReader.open(paths, new BlockRoom()), bases, first);
+            return new CompactBlobs(CompactReader.open(paths, room), bases, first);
         } catch (IOException e) {
             throw BlobStream.failure(first, e);
         }

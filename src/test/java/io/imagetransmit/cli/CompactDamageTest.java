@@ -137,8 +137,7 @@ class CompactDamageTest {
                 List<String> there = uploaded(meta, 1, name(file));
                 assertFalse(there.size() == images.size(), there::toString);
                 for (String name : images.keySet()) {
-                    assertEquals(
-                            !there.contains(name), result.out().contains("damaged/" + name + ":v1"), result.all());
+                    assertEquals(!there.contains(name), result.out().contains("damaged/" + name + ":v1"), result.all());
                 }
                 arrived += there.size();
             }

@@ -337,8 +337,7 @@ class CompactIncrementTest {
         Path twice = Files.createDirectories(rig.program().path("copy")).resolve(full.getFileName());
         Files.copy(full, twice);
         for (Path second : List.of(full, twice)) {
-            Result result =
-                    rig.tryDownload(project + "/one:v1\n", "-inc", full.toString(), "-inc", second.toString());
+            Result result = rig.tryDownload(project + "/one:v1\n", "-inc", full.toString(), "-inc", second.toString());
             assertEquals(2, result.code(), result.all());
             assertTrue(result.err().contains("-inc " + second + " has the name of another base"), result.all());
         }

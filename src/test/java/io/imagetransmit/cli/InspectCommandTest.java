@@ -219,13 +219,12 @@ class InspectCommandTest {
                 name(increment).replace("_meta.yaml", ".compact"),
                 file.get("name").getAsString());
         assertEquals("present", file.get("state").getAsString());
-        assertAmount(2, size(Releases.image(50, 2)), json.getAsJsonObject("totals").get("packed"));
+        assertAmount(
+                2, size(Releases.image(50, 2)), json.getAsJsonObject("totals").get("packed"));
         assertEquals(0, json.getAsJsonObject("totals").getAsJsonArray("leftOut").size());
         JsonObject base = element(json.getAsJsonArray("bases"), "name", name(full));
         assertEquals("complete", base.get("state").getAsString());
-        assertEquals(
-                List.of("linux/amd64"),
-                strings(image(json, "team/app:2").getAsJsonArray("platforms")));
+        assertEquals(List.of("linux/amd64"), strings(image(json, "team/app:2").getAsJsonArray("platforms")));
         String text = rig.inspect(increment).out();
         assertTrue(text.contains("Form    compact\n"), text);
         assertTrue(text.contains("Builds on\n  " + name(full) + "  beside this bundle"), text);

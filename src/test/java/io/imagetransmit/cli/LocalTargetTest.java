@@ -89,8 +89,7 @@ class LocalTargetTest {
             assertEquals(1, refused.code(), refused.all());
             assertTrue(refused.all().contains(full.getFileName().toString()), refused.all());
             assertTrue(refused.all().contains("2 images: 1 transferred, 0 already there, 1 failed"), refused.all());
-            assertSummary(
-                    "2 images: 2 transferred", rig.program().run("-dst", "docker", "-img", full.toString()));
+            assertSummary("2 images: 2 transferred", rig.program().run("-dst", "docker", "-img", full.toString()));
             assertSummary(
                     "2 images: 1 transferred, 1 already there",
                     rig.program().run("-dst", "docker", "-img", increment.toString()));
@@ -101,8 +100,7 @@ class LocalTargetTest {
         try (ContainerdEngine engine = ContainerdEngine.started()) {
             rig.program().variable("CONTAINERD_ADDRESS", engine.address());
             rig.program().variable("CONTAINERD_NAMESPACE", "k8s.io");
-            assertSummary(
-                    "2 images: 2 transferred", rig.program().run("-dst", "ctr", "-img", increment.toString()));
+            assertSummary("2 images: 2 transferred", rig.program().run("-dst", "ctr", "-img", increment.toString()));
             String rows = engine.ctr("k8s.io", "images", "check");
             assertTrue(rows.contains(second.digest().toString()), rows);
             assertTrue(rows.contains(other.digest().toString()), rows);

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,6 @@ final class Completion {
     private static final int BUFFER = 1 << 20;
     /** Of what is needed, the share from which what is not needed is removed. */
     private static final int WORTH_REMOVING = 20;
-
 
     private final RecordFile data;
     private final RecordFile index;

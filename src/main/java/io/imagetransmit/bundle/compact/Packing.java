@@ -16,7 +16,7 @@ public final class Packing implements Closeable {
     /** With so many segments no more content is looked up: what a blob costs to read stays bounded, whatever is in it. */
     private static final int MOST_SEGMENTS = 500_000;
 
-    /** Bytes; less is not worth the base's blob if nothing in front of it comes from there as well. */
+    /** Bytes; less is not worth a blob of a base if what stands in front of it does not come from a base as well. */
     private static final int LEAST_OF_A_BASE = 1024;
 
     private final CompactWriter writer;
@@ -63,7 +63,8 @@ public final class Packing implements Closeable {
         long second = numbers.getLong();
         boolean search = segments.size() < MOST_SEGMENTS;
         long base = search ? known.find(first, second) : ChunkTable.UNKNOWN;
-        if (base != ChunkTable.UNKNOWN && (segments.goesOn(KnownContent.SOURCE, base) || isWorthABase(buffer, start, length))) {
+        if (base != ChunkTable.UNKNOWN
+                && (segments.endsWith(KnownContent.SOURCE) || isWorthABase(buffer, start, length))) {
             segments.add(KnownContent.SOURCE, base, length);
             return;
         }

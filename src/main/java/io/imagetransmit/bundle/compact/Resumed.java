@@ -139,8 +139,7 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
             }
             raw.clear().limit(length);
             try {
-                if (context.decompressDirectByteBuffer(
-                                raw, 0, length, payload, payload.position(), payload.remaining())
+                if (context.decompressDirectByteBuffer(raw, 0, length, payload, payload.position(), payload.remaining())
                         != length) {
                     throw new CompactException("a block of another length than it says");
                 }

@@ -55,6 +55,11 @@ final class SegmentList {
         length += count;
     }
 
+    /** Whether the last segment is of this source. */
+    boolean endsWith(int source) {
+        return size > 0 && sources[size - 1] == source;
+    }
+
     /** Whether the last segment ends at this position. */
     boolean goesOn(int source, long position) {
         return size > 0 && sources[size - 1] == source && positions[size - 1] + length - starts[size - 1] == position;

@@ -63,11 +63,7 @@ class BlobRecordTest {
             }
             boolean unpacked = random.nextBoolean();
             BlobRecord record = new BlobRecord(
-                    DIGEST,
-                    segments.length(),
-                    unpacked ? CompactRig.RECIPE : null,
-                    List.of(plain, packed),
-                    segments);
+                    DIGEST, segments.length(), unpacked ? CompactRig.RECIPE : null, List.of(plain, packed), segments);
             BlobRecord back = parse(record.payload());
             assertEquals(record.asBase(), back.asBase());
             assertEquals(record.recipe(), back.recipe());
@@ -79,7 +75,8 @@ class BlobRecordTest {
     @Test
     void whatANewerVersionHasWrittenIsNamed() throws Exception {
         assertTrue(refused(payload(DIGEST, 9, 2, 0, 9, 1, 0, 0, 0, 9)).isNewer());
-        for (String recipe : List.of("2/go/6/xx", RECIPE.replace("go", "quick"), RECIPE.replace("/6/", "/99/"), "", "\n")) {
+        for (String recipe :
+                List.of("2/go/6/xx", RECIPE.replace("go", "quick"), RECIPE.replace("/6/", "/99/"), "", "\n")) {
             CompactException newer = refused(payload(DIGEST, 9, 1, recipe, 0, 9, 1, 0, 0, 0, 9));
             assertTrue(newer.isNewer(), recipe);
             assertFalse(String.valueOf(newer.getMessage()).contains("\n"));
@@ -90,7 +87,8 @@ class BlobRecordTest {
 
     @Test
     void whatCannotBeIsRefused() throws Exception {
-        assertEquals(9, parse(payload(DIGEST, 9, 0, 0, 9, 1, 0, 0, 0, 9)).segments().length());
+        assertEquals(
+                9, parse(payload(DIGEST, 9, 0, 0, 9, 1, 0, 0, 0, 9)).segments().length());
         long max = Long.MAX_VALUE;
         Object[][] mad = {
             {"sha256:abc", 9, 0, 0, 9, 1, 0, 0, 0, 9},
@@ -112,7 +110,8 @@ class BlobRecordTest {
             {DIGEST, 9, 0, 1, "", 50, 0, 50, 9, 1, 1, 0, 9},
         };
         for (Object[] fields : mad) {
-            assertFalse(refused(payload(fields)).isNewer(), () -> List.of(fields).toString());
+            assertFalse(
+                    refused(payload(fields)).isNewer(), () -> List.of(fields).toString());
         }
     }
 

@@ -25,8 +25,8 @@ class ChunkerTest {
     /** Chunks, which have been proven to be the bytes in order, none of them empty or too long. */
     private static List<byte[]> chunks(byte[] bytes, IntSupplier pieces) throws IOException {
         List<byte[]> chunks = new ArrayList<>();
-        Chunker chunker = new Chunker(
-                (buffer, start, length) -> chunks.add(Arrays.copyOfRange(buffer, start, start + length)));
+        Chunker chunker =
+                new Chunker((buffer, start, length) -> chunks.add(Arrays.copyOfRange(buffer, start, start + length)));
         for (int at = 0; at < bytes.length; ) {
             int count = Math.min(pieces.getAsInt(), bytes.length - at);
             chunker.write(bytes, at, count);
@@ -103,7 +103,9 @@ class ChunkerTest {
         byte[] before = Pieces.random(6, 10_000);
         List<Long> cuts = cuts(chunks(Pieces.concat(before, entry, Pieces.zipEntry("other", new byte[900]))));
         assertTrue(cuts.contains(10_000L), cuts::toString);
-        assertTrue(cuts.contains(10_000L + 30 + "BOOT-INF/lib/a-library-of-some-name-1.2.jar".length() + 4), cuts::toString);
+        assertTrue(
+                cuts.contains(10_000L + 30 + "BOOT-INF/lib/a-library-of-some-name-1.2.jar".length() + 4),
+                cuts::toString);
         assertTrue(cuts.contains(10_000L + entry.length), cuts::toString);
     }
 

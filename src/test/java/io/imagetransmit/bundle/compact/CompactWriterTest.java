@@ -106,13 +106,13 @@ class CompactWriterTest {
                 }
             }
             assertThrows(
-                    EOFException.class,
-                    () -> reader.open(Digest.sha256(gzip), gzip.length + 1L, CompactRig.NO_BASES));
+                    EOFException.class, () -> reader.open(Digest.sha256(gzip), gzip.length + 1L, CompactRig.NO_BASES));
             Content whole = reader.content(Digest.sha256(gzip), CompactRig.NO_BASES);
             assertEquals(content.length, whole.length());
             byte[] more = new byte[100];
             assertEquals(10, whole.read(content.length - 10, more, 0, 100));
-            assertArrayEquals(Arrays.copyOfRange(content, content.length - 10, content.length), Arrays.copyOf(more, 10));
+            assertArrayEquals(
+                    Arrays.copyOfRange(content, content.length - 10, content.length), Arrays.copyOf(more, 10));
             assertThrows(CompactException.class, () -> reader.size(Digest.sha256(new byte[9])));
         }
     }
@@ -154,7 +154,8 @@ class CompactWriterTest {
         for (long seed = 0; seed < 4; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             List<byte[]> blobs = blobs(20 + seed, 20);
-            List<byte[]> kept = blobs.stream().filter(blob -> random.nextInt(4) == 0).toList();
+            List<byte[]> kept =
+                    blobs.stream().filter(blob -> random.nextInt(4) == 0).toList();
             CompactRig rig = new CompactRig(folder.resolve("rest" + seed), 900_000);
             CompactRig alone = new CompactRig(folder.resolve("alone" + seed), 900_000);
             try (CompactWriter writer = rig.writer()) {

@@ -49,8 +49,7 @@ final class Mutation {
                 byte[] moved = region;
                 region = new byte[0];
                 int to = random.nextInt(behind.length + 1);
-                behind = Pieces.concat(
-                        Arrays.copyOf(behind, to), moved, Arrays.copyOfRange(behind, to, behind.length));
+                behind = Pieces.concat(Arrays.copyOf(behind, to), moved, Arrays.copyOfRange(behind, to, behind.length));
             }
         }
         return Pieces.concat(before, region, behind);

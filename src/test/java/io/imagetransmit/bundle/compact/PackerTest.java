@@ -75,9 +75,13 @@ class PackerTest {
                 () -> unpacker(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1)
                         .number());
         assertThrows(CompactException.class, () -> unpacker(5).number(4));
-        assertThrows(CompactException.class, () -> unpacker(0xff, 0xff, 0xff, 0xff, 0x0f).number(Integer.MAX_VALUE));
+        assertThrows(
+                CompactException.class,
+                () -> unpacker(0xff, 0xff, 0xff, 0xff, 0x0f).number(Integer.MAX_VALUE));
         assertThrows(CompactException.class, () -> unpacker(3, 'a', 'b').text());
-        assertThrows(CompactException.class, () -> unpacker(0xff, 0xff, 0xff, 0x7f, 'a').text());
+        assertThrows(
+                CompactException.class,
+                () -> unpacker(0xff, 0xff, 0xff, 0x7f, 'a').text());
         assertThrows(CompactException.class, () -> unpacker(1).bytes(2));
     }
 }

@@ -53,8 +53,7 @@ final class Pieces {
     /** A zip entry: its header, and stored content. */
     static byte[] zipEntry(String name, byte[] content) {
         byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer header =
-                ByteBuffer.allocate(30 + encoded.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.allocate(30 + encoded.length + 4).order(ByteOrder.LITTLE_ENDIAN);
         header.put(new byte[] {'P', 'K', 3, 4, 20, 0});
         header.putInt(18, content.length).putInt(22, content.length);
         header.putShort(26, (short) encoded.length).putShort(28, (short) 4);
@@ -93,17 +92,16 @@ final class Pieces {
         SplittableRandom random = new SplittableRandom(seed);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < files; i++) {
-            byte[] content =
-                    switch (random.nextInt(4)) {
-                        case 0 -> text(random.nextLong(), random.nextInt(60_000));
-                        case 1 -> random(random.nextLong(), random.nextInt(9_000));
-                        case 2 -> new byte[random.nextInt(50_000)];
-                        default ->
-                            concat(
-                                    zipEntry("a/" + i, text(random.nextLong(), random.nextInt(9_000))),
-                                    zipEntry("b", text(random.nextLong(), random.nextInt(200))),
-                                    zipEntry("c", random(random.nextLong(), random.nextInt(20_000))));
-                    };
+            byte[] content = switch (random.nextInt(4)) {
+                case 0 -> text(random.nextLong(), random.nextInt(60_000));
+                case 1 -> random(random.nextLong(), random.nextInt(9_000));
+                case 2 -> new byte[random.nextInt(50_000)];
+                default ->
+                    concat(
+                            zipEntry("a/" + i, text(random.nextLong(), random.nextInt(9_000))),
+                            zipEntry("b", text(random.nextLong(), random.nextInt(200))),
+                            zipEntry("c", random(random.nextLong(), random.nextInt(20_000))));
+            };
             out.writeBytes(tarEntry("file" + i, content));
         }
         out.writeBytes(new byte[1024]);

@@ -69,8 +69,7 @@ class RecordFileTest {
         RecordFile opened = RecordFile.open(volumes, Layout.DATA);
         List<Place> places = new ArrayList<>();
         assertEquals(volumes.size(), scanned(opened, places));
-        assertEquals(
-                List.of(new Place('a', 12, 700), new Place('b', 721, 1600), new Place('c', third, 0)), places);
+        assertEquals(List.of(new Place('a', 12, 700), new Place('b', 721, 1600), new Place('c', third, 0)), places);
         assertArrayEquals(first, bytes(opened.read(places.get(0))));
         assertArrayEquals(Pieces.concat(first, second), bytes(opened.read(places.get(1))));
         assertEquals(0, opened.read(places.get(2)).remaining());
@@ -124,7 +123,8 @@ class RecordFileTest {
         RecordFile file = RecordFile.create(volumes, Layout.DATA);
         file.append('a', new byte[100]);
         long size = volumes.size();
-        for (long position : new long[] {0, 11, -1, Long.MIN_VALUE, size, size - 8, Long.MAX_VALUE, Long.MAX_VALUE - 9}) {
+        for (long position :
+                new long[] {0, 11, -1, Long.MIN_VALUE, size, size - 8, Long.MAX_VALUE, Long.MAX_VALUE - 9}) {
             assertNull(file.at(position), () -> "at " + position);
         }
         assertNotNull(file.at(12));
@@ -181,7 +181,14 @@ class RecordFileTest {
         RecordFile file = RecordFile.create(volumes, Layout.DATA);
         long huge = Long.MAX_VALUE;
         for (long[] numbers : new long[][] {
-            {huge}, {5}, {1, huge, 2, 5}, {1, 1, 2, 33 << 20}, {1, 1, 2, huge}, {0, huge}, {0, 1, 3, 'a', 'b', 'c', 9}, {0, 0, 0}
+            {huge},
+            {5},
+            {1, huge, 2, 5},
+            {1, 1, 2, 33 << 20},
+            {1, 1, 2, huge},
+            {0, huge},
+            {0, 1, 3, 'a', 'b', 'c', 9},
+            {0, 0, 0}
         }) {
             Packer out = new Packer();
             for (long number : numbers) {
@@ -189,11 +196,13 @@ class RecordFileTest {
             }
             file.truncate(file.start());
             long end = file.append(Layout.END, out.toByteArray());
-            volumes.write(ByteBuffer.allocate(16).putLong(end).put(Layout.TRAILER).flip(), volumes.size());
+            volumes.write(
+                    ByteBuffer.allocate(16).putLong(end).put(Layout.TRAILER).flip(), volumes.size());
             assertNull(Directory.read(file), () -> Arrays.toString(numbers));
         }
         for (long end : new long[] {-1, 0, huge, Long.MIN_VALUE, volumes.size(), 13}) {
-            volumes.write(ByteBuffer.allocate(16).putLong(end).put(Layout.TRAILER).flip(), volumes.size() - 16);
+            volumes.write(
+                    ByteBuffer.allocate(16).putLong(end).put(Layout.TRAILER).flip(), volumes.size() - 16);
             assertNull(Directory.read(file));
         }
     }
@@ -204,8 +213,11 @@ class RecordFileTest {
         file.append(Layout.BLOCK, new byte[7]);
         file.append(Layout.BLOCK, ByteBuffer.allocate(9).putInt(-1).array());
         file.append(Layout.BLOCK, ByteBuffer.allocate(9).putInt(1).putInt(-1).array());
-        file.append(Layout.BLOCK, ByteBuffer.allocate(9).putInt(1).putInt(Integer.MAX_VALUE).array());
-        long good = file.append(Layout.BLOCK, ByteBuffer.allocate(9).putInt(2).putInt(5).array());
+        file.append(
+                Layout.BLOCK,
+                ByteBuffer.allocate(9).putInt(1).putInt(Integer.MAX_VALUE).array());
+        long good = file.append(
+                Layout.BLOCK, ByteBuffer.allocate(9).putInt(2).putInt(5).array());
         file.append(Layout.BLOB, new byte[30]);
         Directory found = Directory.found(file);
         assertEquals(Map.of(2, new BlockPlace(good, 5)), found.blocks());

@@ -132,7 +132,7 @@ class ResumedTest {
                     CompactRig.pack(writer, blob);
                     CompactRig.pack(writer, Pieces.random(i, 400_000));
                 }
-                stopped += finishes(writer, 1000 * i) ? 0 : 1;
+                stopped += finishes(writer, 1000L * i) ? 0 : 1;
             }
             resume(rig, true);
             Files.delete(rig.data(0));

@@ -66,9 +66,7 @@ class SegmentListTest {
                 if (source == SegmentList.OWN) {
                     int block = random.nextInt(3) == 0 ? random.nextInt(Integer.MAX_VALUE) : random.nextInt(5);
                     list.add(
-                            source,
-                            SegmentList.position(block, random.nextInt(30 << 20)),
-                            1 + random.nextInt(1 << 20));
+                            source, SegmentList.position(block, random.nextInt(30 << 20)), 1 + random.nextInt(1 << 20));
                 } else {
                     list.add(source, random.nextLong(1L << 60), 1 + random.nextLong(1L << 40));
                 }
