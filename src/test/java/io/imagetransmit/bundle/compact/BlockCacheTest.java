@@ -146,7 +146,13 @@ class BlockCacheTest {
         places.put(56, new BlockPlace(file.append(Layout.BLOB, new byte[70]), 5));
         places.put(57, new BlockPlace(Long.MAX_VALUE - 3, LENGTH));
         places.put(58, new BlockPlace(-5, LENGTH));
-        places.put(59, new BlockPlace(file.append(Layout.BLOCK, ByteBuffer.allocate(50).putInt(59).putInt(9).array()), 9));
+        places.put(
+                59,
+                new BlockPlace(
+                        file.append(
+                                Layout.BLOCK,
+                                ByteBuffer.allocate(50).putInt(59).putInt(9).array()),
+                        9));
         try (BlockCache cache = new BlockCache(file, places)) {
             for (int round = 0; round < 6; round++) {
                 for (int number = 50; number < 60; number++) {

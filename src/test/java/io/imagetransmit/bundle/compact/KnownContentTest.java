@@ -144,7 +144,8 @@ class KnownContentTest {
         CompactRig two = pack("two", other, false);
         CompactRig increment = pack("increment", second, false, one);
         long small = 0;
-        for (CompactRig[] bases : new CompactRig[][] {{one, increment, two}, {two, increment, one}, {increment, two, one}}) {
+        for (CompactRig[] bases :
+                new CompactRig[][] {{one, increment, two}, {two, increment, one}, {increment, two, one}}) {
             CompactRig last = pack("last" + small, mixed, false, bases);
             assertHolds(last, mixed);
             assertTrue(last.size() < (one.size() + two.size()) / 3, last.size() + " bytes");
@@ -211,8 +212,8 @@ class KnownContentTest {
         segments.add(SegmentList.OWN, SegmentList.position(Integer.MAX_VALUE, 0), 50);
         BlobRecord record = new BlobRecord(Digest.sha256(new byte[] {5}), 50, null, List.of(), segments);
         List<byte[]> chunks = new ArrayList<>();
-        Chunker chunker = new Chunker((buffer, start, length) ->
-                chunks.add(ByteBuffer.allocate(length).put(buffer, start, length).array()));
+        Chunker chunker = new Chunker((buffer, start, length) -> chunks.add(
+                ByteBuffer.allocate(length).put(buffer, start, length).array()));
         chunker.write(blob, 0, blob.length);
         chunker.finish();
         for (boolean shorter : new boolean[] {false, true}) {
