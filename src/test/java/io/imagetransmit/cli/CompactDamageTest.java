@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Compact bundles that somebody or something has damaged: found, named, and nothing wrong gets to the target. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings("NullAway") // what is missing fails the test
 class CompactDamageTest {
     private final Map<String, TestImage> images = new LinkedHashMap<>();
     private BundleRig rig;

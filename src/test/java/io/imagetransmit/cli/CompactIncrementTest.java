@@ -239,26 +239,26 @@ class CompactIncrementTest {
         assertThere(project + "/one", "v3", ONE_LAST);
     }
 
-    /** The first increment, beside the second, is not whole without the full bundle: its layer must be at the target. */
+    /** The first increment, beside the second, is no help without the full bundle: what it takes comes from the target. */
     @Test
     void chainOfWhichTheTargetHasTheRest() {
         Path full = full("one", ONE);
         Path first = next("one", ONE_NEXT, full);
         rig.push(project + "/one", "v3", ONE_LAST);
         Path second = rig.download(project + "/one:v3\n", "-inc", first.toString(), "-out", "one/one");
-        rig.upload(alone(full));
         Path both = alone(second);
         CompactFiles.copyBeside(both, first);
         Result refused = rig.tryUpload(both);
         assertEquals(1, refused.code(), refused.all());
-        assertTrue(refused.all().contains(first.getFileName().toString()), refused.all());
-        rig.upload(both.resolveSibling(first.getFileName()));
+        assertTrue(refused.all().contains(full.getFileName().toString()), refused.all());
+        assertFalse(isThere(project + "/one"));
+        rig.upload(alone(full));
         proxy.clearLog();
         Result result = rig.upload(both);
         assertTrue(result.all().contains(FETCHED), result.all());
         assertThere(project + "/one", "v3", ONE_LAST);
-        assertEquals(1, fetches(ONE_NEXT), result.all());
-        assertEquals(0, fetches(ONE), result.all());
+        assertEquals(1, fetches(ONE), result.all());
+        assertEquals(0, fetches(ONE_NEXT), result.all());
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Packing a compact bundle that is stopped, starved, or done twice at the same time. */
+@SuppressWarnings("NullAway") // what is missing fails the test
 class CompactResumeTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
@@ -38,10 +39,11 @@ class CompactResumeTest {
 
     @BeforeEach
     void push() {
+        // of neighbouring seeds one layer would have most of the other's content
         images.put("resumed/first", OddImages.bigLayer(420_000, 3_000_000));
-        images.put("resumed/second", OddImages.bigLayer(420_010, 4_500_000));
+        images.put("resumed/second", OddImages.bigLayer(5_420_000, 4_500_000));
         images.put("resumed/app", Releases.image(30, 1));
-        images.put("resumed/last", OddImages.bigLayer(420_020, 1_300_000));
+        images.put("resumed/last", OddImages.bigLayer(9_420_000, 1_300_000));
         StringBuilder list = new StringBuilder();
         images.forEach((name, image) -> {
             rig.push(name, "v1", image);

@@ -79,9 +79,11 @@ class LocalTargetTest {
         TestImage first = Releases.image(40, 1);
         TestImage second = Releases.image(40, 2);
         rig.push("local/release", "v1", first);
+        TestImage fresh = Releases.image(41, 1);
         rig.push("local/release", "v2", second);
+        rig.push("local/fresh", "v1", fresh);
         Path full = rig.download("local/app:v1\nlocal/release:v1\n");
-        Path increment = rig.download("local/release:v2\nlocal/other:v1\n", "-inc", full.toString());
+        Path increment = rig.download("local/release:v2\nlocal/fresh:v1\n", "-inc", full.toString());
         try (DockerEngine engine = DockerEngine.started()) {
             rig.program().variable("DOCKER_HOST", engine.host());
             Path alone = CompactFiles.copy(increment, rig.program().path("alone"));
@@ -103,7 +105,7 @@ class LocalTargetTest {
             assertSummary("2 images: 2 transferred", rig.program().run("-dst", "ctr", "-img", increment.toString()));
             String rows = engine.ctr("k8s.io", "images", "check");
             assertTrue(rows.contains(second.digest().toString()), rows);
-            assertTrue(rows.contains(other.digest().toString()), rows);
+            assertTrue(rows.contains(fresh.digest().toString()), rows);
         }
     }
 
