@@ -144,7 +144,7 @@ final class BlockCache implements Closeable {
             }
             boolean given = room.take(largest);
             if (given || made < LEAST) {
-                taken += given ? largest : 0;
+                taken += given ? largest : 0; // given back at the end, also if there is no such memory
                 ByteBuffer fresh = ByteBuffer.allocateDirect(largest);
                 made++;
                 return fresh;
@@ -210,14 +210,18 @@ final class BlockCache implements Closeable {
     }
 
     private Loader loader() throws IOException {
-        while (loaders.isEmpty() && madeLoaders >= mostLoaders) {
+        while (!closed && loaders.isEmpty() && madeLoaders >= mostLoaders) {
             pause();
+        }
+        if (closed) {
+            throw new InterruptedIOException("closed");
         }
         if (!loaders.isEmpty()) {
             return loaders.pop();
         }
+        Loader loader = new Loader();
         madeLoaders++;
-        return new Loader();
+        return loader;
     }
 
     private synchronized void giveBack(Loader loader) {

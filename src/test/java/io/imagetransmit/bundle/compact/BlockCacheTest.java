@@ -2,6 +2,7 @@ package io.imagetransmit.bundle.compact;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With one block that claims the largest size there is, the cache has room for four; most others are small. */
+/** With one block that claims the largest size there is, the cache has room for three. */
 @Timeout(60)
 class BlockCacheTest {
     private static final int BLOCKS = 12;
@@ -82,7 +83,7 @@ class BlockCacheTest {
     @Test
     void moreReadersThanRoomAllReadWhatIsThere() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(10);
-        try (BlockCache cache = new BlockCache(file, places)) {
+        try (BlockCache cache = new BlockCache(file, places, new BlockRoom())) {
             List<Future<Integer>> readers = new ArrayList<>();
             for (int seed = 0; seed < 10; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
@@ -99,7 +100,7 @@ class BlockCacheTest {
     @Test
     void readersThatAreInterruptedDisturbNobodyElse() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(6);
-        try (BlockCache cache = new BlockCache(file, places)) {
+        try (BlockCache cache = new BlockCache(file, places, new BlockRoom())) {
             List<Future<Integer>> readers = new ArrayList<>();
             for (int seed = 0; seed < 6; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
@@ -153,7 +154,7 @@ class BlockCacheTest {
                                 Layout.BLOCK,
                                 ByteBuffer.allocate(50).putInt(59).putInt(9).array()),
                         9));
-        try (BlockCache cache = new BlockCache(file, places)) {
+        try (BlockCache cache = new BlockCache(file, places, new BlockRoom())) {
             for (int round = 0; round < 6; round++) {
                 for (int number = 50; number < 60; number++) {
                     int block = number;
@@ -166,9 +167,60 @@ class BlockCacheTest {
         }
     }
 
+    /** Also those who wait for a turn to unpack. */
+    @Test
+    void nobodyWaitsForWhatIsClosed() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int i = 0; i < 30; i++) {
+                BlockCache cache = new BlockCache(file, places, new BlockRoom());
+                List<Future<Integer>> readers = new ArrayList<>();
+                for (int seed = 0; seed < 8; seed++) {
+                    SplittableRandom random = new SplittableRandom(seed);
+                    readers.add(threads.submit(() -> untilClosed(cache, random)));
+                }
+                random(cache, new SplittableRandom(i), i);
+                cache.close();
+                for (Future<Integer> reader : readers) {
+                    assertEquals(1, reader.get());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int untilClosed(BlockCache cache, SplittableRandom random) {
+        try {
+            while (true) {
+                random(cache, random, 1);
+            }
+        } catch (IOException e) {
+            return 1;
+        }
+    }
+
+    /** What a cache has taken of the room that it shares with others is there again when it is closed. */
+    @Test
+    void roomIsGivenBack() throws Exception {
+        BlockRoom room = new BlockRoom();
+        for (int i = 0; i < 10; i++) {
+            try (BlockCache cache = new BlockCache(file, places, room)) {
+                random(cache, new SplittableRandom(i), 50);
+            }
+        }
+        assertTrue(room.take(96L << 20));
+        assertFalse(room.take(1));
+        try (BlockCache cache = new BlockCache(file, places, room)) {
+            random(cache, new SplittableRandom(1), 50); // there is always room for a few
+        }
+        room.giveBack(1);
+        assertTrue(room.take(1));
+    }
+
     @Test
     void whatIsClosedUnpacksNothingMore() throws Exception {
-        BlockCache cache = new BlockCache(file, places);
+        BlockCache cache = new BlockCache(file, places, new BlockRoom());
         assertReads(cache, 1, 0, 100);
         cache.close();
         cache.close();

@@ -97,7 +97,7 @@ class DamageTest {
     }
 
     private void read(List<Path> files, Outcome outcome) {
-        try (CompactReader reader = CompactReader.open(files)) {
+        try (CompactReader reader = CompactReader.open(files, new BlockRoom())) {
             for (byte[] blob : blobs) {
                 read(reader, blob, outcome);
             }
