@@ -69,7 +69,10 @@ final class RecordFile {
             throw new CompactException("the file does not begin as it should");
         }
         int format = head.getInt();
-        if (format != FORMAT) {
+        if (format < FORMAT) {
+            throw new CompactException("the file does not begin as it should"); // there has never been such a format
+        }
+        if (format > FORMAT) {
             throw CompactException.newer("written in format " + format);
         }
         return new RecordFile(volumes, magic);

@@ -151,7 +151,10 @@ class KnownContentTest {
             assertTrue(last.size() < (one.size() + two.size()) / 3, last.size() + " bytes");
             for (int i = 0; i < third.size(); i++) {
                 Set<Digest> expected = Set.of(Digest.sha256(first.get(i)), Digest.sha256(second.get(i)));
-                assertTrue(expected.containsAll(named(last, third.get(i))));
+                Set<Digest> named = named(last, third.get(i));
+                assertTrue(named.containsAll(expected));
+                // a small piece that several have may come from another one
+                assertTrue(named.size() <= expected.size() + 1, named::toString);
             }
             small++;
         }

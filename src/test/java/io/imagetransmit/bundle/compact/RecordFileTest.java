@@ -109,6 +109,9 @@ class RecordFileTest {
         byte[] newer = Pieces.concat(Layout.DATA, new byte[] {0, 0, 0, 2});
         assertTrue(refused(newer, Layout.DATA).isNewer());
         assertFalse(refused(newer, Layout.INDEX).isNewer());
+        // a power cut has left it so; nobody need update
+        assertFalse(refused(Pieces.concat(Layout.DATA, new byte[400]), Layout.DATA)
+                .isNewer());
     }
 
     private CompactException refused(byte[] content, byte[] magic) throws IOException {
