@@ -175,7 +175,8 @@ class CompactDamageTest {
                 Path meta = copy();
                 Path file = flip(meta, record.from() + at);
                 verified(meta, 1, "DAMAGED: " + name(file), "hits damaged/");
-                assertFalse(uploaded(meta, 1).isEmpty());
+                // what a block has may be in all images, a blob is in one
+                assertTrue(!uploaded(meta, 1).isEmpty() || record.type() == 'B');
             }
         }
     }

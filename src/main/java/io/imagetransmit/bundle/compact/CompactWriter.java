@@ -199,9 +199,21 @@ public final class CompactWriter implements Closeable {
         }
     }
 
+    /** What is packed is written before, so that a run that was cancelled does not fetch it again. */
     @Override
+    @SuppressWarnings("EmptyCatch") // see below
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        try {
+            for (Lane lane : lanes) {
+                flush(lane);
+            }
+        } catch (IOException e) {
+            // the disk has failed, or the thread was interrupted: what is not written is fetched again
+        }
         lanes.forEach(Lane::close);
         lanes.clear();
         data.volumes().close();

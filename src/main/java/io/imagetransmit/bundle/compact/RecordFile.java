@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -164,9 +166,13 @@ final class RecordFile {
         Place place = at(position);
         Path path = volumes.path(position);
         Path last = volumes.path(place == null ? position : place.next() - 1);
+        List<Path> all = volumes.paths();
+        String further = all.subList(all.indexOf(path) + 1, all.indexOf(last) + 1).stream()
+                .map(volume -> ", or at the beginning of " + volume.getFileName())
+                .collect(Collectors.joining());
         return new CompactException(
                 path,
                 path.getFileName() + " is damaged at byte " + volumes.within(position) + " or shortly behind it"
-                        + (last.equals(path) ? "" : ", perhaps at the beginning of " + last.getFileName()));
+                        + further);
     }
 }

@@ -28,9 +28,6 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
             try {
                 return RecordFile.open(volumes, magic);
             } catch (CompactException e) {
-                if (e.isNewer()) {
-                    throw e;
-                }
                 volumes.truncate(0); // a file that a kill has left without its beginning
             }
         }
