@@ -14,12 +14,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes a compact file and its index. Several blobs are packed at the same time, each by a {@link Packing} with a block of its
  * own; the record of a blob is written when all blocks that it names are. Safe for use by several threads.
  */
 public final class CompactWriter implements Closeable {
+    private static final long PATIENCE_MILLIS = 2000;
+
     private final RecordFile data;
     private final RecordFile index;
     private final CompactShape shape;
@@ -199,10 +202,26 @@ public final class CompactWriter implements Closeable {
         }
     }
 
-    /** What is packed is written before, so that a run that was cancelled does not fetch it again. */
+    /**
+     * What is packed is written before, so that a run that was cancelled does not fetch it again. Whoever is still packing has a
+     * moment to give up.
+     */
     @Override
+    public void close() {
+        boolean quiet = false;
+        try {
+            quiet = turns.tryAcquire(shape.lanes(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end();
+        if (quiet) {
+            turns.release(shape.lanes());
+        }
+    }
+
     @SuppressWarnings("EmptyCatch") // see below
-    public synchronized void close() {
+    private synchronized void end() {
         if (closed) {
             return;
         }
