@@ -110,8 +110,8 @@ class RecordFileTest {
         assertTrue(refused(newer, Layout.DATA).isNewer());
         assertFalse(refused(newer, Layout.INDEX).isNewer());
         // a power cut has left it so; nobody need update
-        assertFalse(refused(Pieces.concat(Layout.DATA, new byte[400]), Layout.DATA)
-                .isNewer());
+        assertFalse(
+                refused(Pieces.concat(Layout.DATA, new byte[400]), Layout.DATA).isNewer());
     }
 
     private CompactException refused(byte[] content, byte[] magic) throws IOException {
