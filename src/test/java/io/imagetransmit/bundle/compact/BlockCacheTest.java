@@ -87,10 +87,10 @@ class BlockCacheTest {
             List<Future<Integer>> readers = new ArrayList<>();
             for (int seed = 0; seed < 10; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
-                readers.add(threads.submit(() -> random(cache, random, 400)));
+                readers.add(threads.submit(() -> random(cache, random, 200)));
             }
             for (Future<Integer> reader : readers) {
-                assertEquals(400, reader.get());
+                assertEquals(200, reader.get());
             }
         } finally {
             threads.shutdownNow();
@@ -172,7 +172,7 @@ class BlockCacheTest {
     void nobodyWaitsForWhatIsClosed() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 12; i++) {
                 BlockCache cache = new BlockCache(file, places, new BlockRoom());
                 List<Future<Integer>> readers = new ArrayList<>();
                 for (int seed = 0; seed < 8; seed++) {
@@ -204,7 +204,7 @@ class BlockCacheTest {
     @Test
     void roomIsGivenBack() throws Exception {
         BlockRoom room = new BlockRoom();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 4; i++) {
             try (BlockCache cache = new BlockCache(file, places, room)) {
                 random(cache, new SplittableRandom(i), 50);
             }

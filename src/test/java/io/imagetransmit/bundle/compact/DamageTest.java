@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(3600)
 class DamageTest {
-    private static final int MUTATIONS = Integer.getInteger("compact.mutations", 2_500);
+    private static final int MUTATIONS = Integer.getInteger("compact.mutations", 1_500);
     private static final long SEED = Long.getLong("compact.seed", 1);
     /** Bytes of the heap that one attempt may take, in all. */
     private static final long MOST_MEMORY = 150L << 20;

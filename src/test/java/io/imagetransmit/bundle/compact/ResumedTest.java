@@ -104,7 +104,7 @@ class ResumedTest {
             CompactRig left = left(finished);
             byte[] data = Files.readAllBytes(left.data(0));
             byte[] index = Files.readAllBytes(left.index());
-            for (long seed = 0; seed < 25; seed++) {
+            for (long seed = 0; seed < 16; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
                 CompactRig rig = rig();
                 Files.write(rig.data(0), torn(data, random));
@@ -125,7 +125,7 @@ class ResumedTest {
     @Test
     void aRunThatWasStoppedInItsLastStepIsGoneOnWith() throws Exception {
         int stopped = 0;
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 8; i++) {
             CompactRig rig = rig();
             try (CompactWriter writer = rig.writer()) {
                 for (byte[] blob : blobs) {

@@ -45,7 +45,7 @@ class VolumesTest {
     /** Writing at any place, cutting off and opening again, compared with one array. */
     @Test
     void severalFilesAreLikeOne() throws Exception {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 10; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             int limit = 1 + random.nextInt(40);
             Volumes volumes = open(limit);
