@@ -40,7 +40,7 @@ class CompactResumeTest {
     @BeforeEach
     void push() {
         // of neighbouring seeds one layer would have most of the other's content
-        images.put("resumed/first", OddImages.bigLayer(420_000, 3_000_000));
+        images.put("resumed/first", OddImages.bigLayer(420_000, 4_300_000));
         images.put("resumed/second", OddImages.bigLayer(5_420_000, 4_500_000));
         images.put("resumed/app", Releases.image(30, 1));
         images.put("resumed/last", OddImages.bigLayer(9_420_000, 1_300_000));

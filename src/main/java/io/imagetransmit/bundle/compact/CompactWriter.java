@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CompactWriter implements Closeable {
     private static final long PATIENCE_MILLIS = 2000;
+    /** Blocks; a blob of so many is large. */
+    private static final int LARGE = 4;
 
     private final RecordFile data;
     private final RecordFile index;
@@ -100,8 +102,11 @@ public final class CompactWriter implements Closeable {
         return new Lane(shape.block(), shape.level());
     }
 
-    /** The blob is packed; visible when all of its blocks are written. */
-    void packed(BlobRecord blob) throws IOException {
+    /**
+     * The blob is packed; visible, also to a run after a kill, when all of its blocks are written. A large one does not wait for
+     * others to fill its last block.
+     */
+    void packed(BlobRecord blob, Lane lane) throws IOException {
         BitSet blocks = new BitSet();
         SegmentList segments = blob.segments();
         for (int i = 0; i < segments.size(); i++) {
@@ -113,6 +118,10 @@ public final class CompactWriter implements Closeable {
             taken.add(blob.digest());
             waiting.add(new Waiting(blob, blocks));
             writeBlobs();
+        }
+        if (segments.length() >= (long) LARGE * shape.block()) {
+            flush(lane);
+            lane.begin(-1);
         }
     }
 

@@ -52,7 +52,7 @@ public final class Packing implements Closeable {
         if (resolved.segments().size() > SegmentList.MOST || resolved.bases().size() > BlobRecord.MOST_BASES) {
             throw new CompactException(digest + " would be put together from too many pieces");
         }
-        writer.packed(new BlobRecord(digest, size, recipe, resolved.bases(), resolved.segments()));
+        writer.packed(new BlobRecord(digest, size, recipe, resolved.bases(), resolved.segments()), lane);
     }
 
     private void chunk(byte[] buffer, int start, int length) throws IOException {
