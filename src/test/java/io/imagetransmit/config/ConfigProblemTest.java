@@ -41,7 +41,7 @@ class ConfigProblemTest {
             interval: 60s             | interval {expected=WHOLE_NUMBER, maximum=1000000, minimum=0, value=60s}
             singlefile: fasle         | singlefile {expected=BOOLEAN, value=fasle}
             keeptemp: 1               | keeptemp {expected=BOOLEAN, value=1}
-            compressor: rar           | compressor {expected=ONE_OF, value=rar, values=tar, squashfs}
+            compressor: rar           | compressor {expected=ONE_OF, value=rar, values=tar, squashfs, compact}
             squashfs: fast            | squashfs {expected=ONE_OF, value=fast, values=stream, nocmd}
             lang: cn                  | lang {expected=ONE_OF, value=cn, values=en_US, zh_CN}
             lang: english             | lang {expected=ONE_OF, value=english, values=en_US, zh_CN}
