@@ -115,7 +115,7 @@ public final class BaseIndexes {
             return null;
         }
         try {
-            if (!CompactStaging.digest(path).equals(index.digest())) {
+            if (!FileHash.of(path).equals(index.digest())) {
                 return "it has been changed, or belongs to another bundle";
             }
             known.add(path);

@@ -119,7 +119,7 @@ final class BundleAudit {
             return List.of();
         }
         try {
-            Digest found = CompactStaging.digest(path);
+            Digest found = FileHash.of(path);
             return found.equals(index.digest())
                     ? List.of()
                     : List.of(Finding.file(Kind.INDEX, path, index.digest().toString(), found.toString(), Set.of()));

@@ -1,15 +1,11 @@
 package io.imagetransmit.bundle;
 
 import io.imagetransmit.bundle.compact.Volumes;
-import io.imagetransmit.image.Digest;
 import io.imagetransmit.store.Streams;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +15,6 @@ final class CompactStaging implements Closeable {
     private static final String JOURNAL = "journal";
     /** The number under which the journal has the index. */
     private static final int INDEX = Integer.MAX_VALUE;
-
-    private static final int BUFFER = 128 << 10;
 
     private final Path folder;
     private final long volumeSize;
@@ -85,24 +79,10 @@ final class CompactStaging implements Closeable {
         List<BundledFile> files = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
             files.add(new BundledFile(
-                    String.valueOf(to.get(i).getFileName()), Files.size(from.get(i)), digest(from.get(i))));
+                    String.valueOf(to.get(i).getFileName()), Files.size(from.get(i)), FileHash.of(from.get(i))));
             Files.move(from.get(i), to.get(i));
         }
         return files;
-    }
-
-    static Digest digest(Path file) throws IOException {
-        MessageDigest hash = Digest.sha256(new byte[0]).newMessageDigest();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("cancelled");
-                }
-                hash.update(buffer, 0, count);
-            }
-        }
-        return Digest.of("sha256", hash.digest());
     }
 
     @Override

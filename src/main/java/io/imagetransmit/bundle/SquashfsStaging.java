@@ -3,12 +3,10 @@ package io.imagetransmit.bundle;
 import io.imagetransmit.image.Digest;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +14,6 @@ import java.util.stream.Stream;
 final class SquashfsStaging implements Closeable {
     private static final String IMAGE = "bundle.squashfs";
     private static final String JOURNAL = "journal";
-    private static final int BUFFER = 128 << 10;
 
     private final Path folder;
     private final Journal journal;
@@ -66,21 +63,16 @@ final class SquashfsStaging implements Closeable {
 
     /** The image is complete: makes sure that it is on the disk, and gives it its name. */
     BundledFile complete(Path name, Path meta) throws IOException {
-        MessageDigest hash = Digest.sha256(new byte[0]).newMessageDigest();
-        long size = 0;
+        Digest digest = FileHash.of(image());
+        long size;
         try (FileChannel channel = FileChannel.open(image(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            for (int count = channel.read(buffer); count >= 0; count = channel.read(buffer)) {
-                hash.update(buffer.flip());
-                buffer.clear();
-                size += count;
-            }
+            size = channel.size();
             channel.force(true);
         }
         journal.naming(0, name);
         journal.finishing(meta);
         Files.move(image(), name);
-        return new BundledFile(String.valueOf(name.getFileName()), size, Digest.of("sha256", hash.digest()));
+        return new BundledFile(String.valueOf(name.getFileName()), size, digest);
     }
 
     /** Removes the image if it has not been completed; the tool must have ended. */

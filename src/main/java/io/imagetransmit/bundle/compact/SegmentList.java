@@ -61,7 +61,7 @@ final class SegmentList {
     }
 
     /** Whether the last segment ends at this position. */
-    boolean goesOn(int source, long position) {
+    private boolean goesOn(int source, long position) {
         return size > 0 && sources[size - 1] == source && positions[size - 1] + length - starts[size - 1] == position;
     }
 
