@@ -46,6 +46,7 @@ final class CommandLineParser {
         flag(spec, "dry-run");
         text(spec, "platform", "LIST");
         flag(spec, "referrers");
+        text(spec, "shard", "I/N");
         text(spec, "report", "FILE");
         text(spec, "img", "META");
         texts(spec, "inc", "META");
@@ -219,7 +220,8 @@ final class CommandLineParser {
                         root.hasMatchedOption("-dry-run"),
                         root.matchedOptionValue("-report", null),
                         root.hasMatchedOption("-referrers"),
-                        root.matchedOptionValue("-platform", null)),
+                        root.matchedOptionValue("-platform", null),
+                        root.matchedOptionValue("-shard", null)),
                 serveFlags(deepest),
                 deepest.commandSpec().findOption("-json") != null && deepest.hasMatchedOption("-json"),
                 root.hasMatchedOption("-debug") || deepest.hasMatchedOption("-debug"),

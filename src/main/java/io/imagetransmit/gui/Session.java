@@ -123,6 +123,7 @@ final class Session {
                 dryRun,
                 null,
                 false,
+                null,
                 null);
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param report file for the report, JSON or CSV
  * @param referrers to take signatures and the like, also where {@code cfg.yaml} does not say so
  * @param platforms in place of those of {@code cfg.yaml}
+ * @param shard which share of the list, see {@link io.imagetransmit.image.Shard#parse}; null for all of it
  */
 public record JobRequest(
         @Nullable String source,
@@ -32,7 +33,8 @@ public record JobRequest(
         boolean dryRun,
         @Nullable String report,
         boolean referrers,
-        @Nullable String platforms) {
+        @Nullable String platforms,
+        @Nullable String shard) {
 
     public JobRequest {
         bases = List.copyOf(bases);

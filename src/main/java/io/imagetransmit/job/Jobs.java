@@ -2,11 +2,13 @@ package io.imagetransmit.job;
 
 import io.imagetransmit.config.Settings;
 import io.imagetransmit.image.Platform;
+import io.imagetransmit.image.Shard;
 import io.imagetransmit.store.TransferException;
 import io.imagetransmit.transfer.TransferOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of the original: {@code -src A -dst B} from registry to registry, {@code -src A} into a bundle, {@code -dst B -img FILE}
@@ -73,8 +75,23 @@ public final class Jobs {
                 console,
                 registries,
                 new RegistryEnds(around, registries, console),
-                new ListInput(around, console),
+                new ListInput(around, console, shard(request)),
                 Notifications.of(around, settings, registries, console, request.dryRun()));
+    }
+
+    private @Nullable Shard shard(JobRequest request) throws UsageException {
+        String text = request.shard();
+        if (text == null) {
+            return null;
+        }
+        if (request.watch()) {
+            throw new UsageException("usage.shardOfWatch", Map.of());
+        }
+        try {
+            return Shard.parse(text, around.environment().variables().get("JOB_COMPLETION_INDEX"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("usage.shard", Map.of("argument", text));
+        }
     }
 
     private static TransferOptions options(JobRequest request, Settings settings) throws UsageException {

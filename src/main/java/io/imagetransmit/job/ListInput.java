@@ -1,6 +1,7 @@
 package io.imagetransmit.job;
 
 import io.imagetransmit.image.ImageList;
+import io.imagetransmit.image.Shard;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class ListInput {
     private final Surroundings around;
     private final Console console;
+    private final @Nullable Shard shard;
 
-    ListInput(Surroundings around, Console console) {
+    /** @param shard which share of a list is taken; null for all of it */
+    ListInput(Surroundings around, Console console, @Nullable Shard shard) {
         this.around = around;
         this.console = console;
+        this.shard = shard;
     }
 
     /** @param name the file; null or {@code -} for standard input */
@@ -42,13 +46,29 @@ final class ListInput {
                     .text(
                             "log.imagesRead",
                             Map.of("count", String.valueOf(list.entries().size()))));
-            return list;
+            return share(list);
         } catch (IOException e) {
             throw refused(around.messages()
                     .text(
                             "list.unreadable",
                             Map.of("path", name == null ? "-" : name, "message", ErrorText.reason(e))));
         }
+    }
+
+    /** The share of a list that is to be taken. */
+    ImageList share(ImageList list) {
+        if (shard == null) {
+            return list;
+        }
+        ImageList share = shard.of(list);
+        console.log(around.messages()
+                .text(
+                        "log.shard",
+                        Map.of(
+                                "number", String.valueOf(shard.number()),
+                                "count", String.valueOf(shard.count()),
+                                "images", String.valueOf(share.entries().size()))));
+        return share;
     }
 
     private ConfigurationException refused(String sentence) {

@@ -65,7 +65,7 @@ final class StoredInput implements Closeable {
                         .text(
                                 "log.imagesRead",
                                 Map.of("count", String.valueOf(list.entries().size()))));
-        return list;
+        return task.lists().share(list);
     }
 
     /** Tells of the images that could not be had back under their digests; see {@link BundleSource#restoredAnew}. */
