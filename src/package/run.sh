@@ -1,0 +1,10 @@
+
+set -- -jar "$here/image-transmit.jar" "$@"
+# Made for this very Java and jar; Java does without where it does not fit.
+if [ -f "$here/classes.aot" ]; then
+    set -- "-XX:AOTCache=$here/classes.aot" "$@"
+elif [ -f "$here/classes.jsa" ]; then
+    set -- "-XX:SharedArchiveFile=$here/classes.jsa" "$@"
+fi
+# shellcheck disable=SC2086
+exec "$here/runtime/bin/java" $options "$@"
