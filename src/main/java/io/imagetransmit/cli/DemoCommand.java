@@ -177,7 +177,8 @@ final class DemoCommand {
                 registry.getScheme(), registry.getAuthority(), new Credentials.None(), side, host -> {});
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes this folder and all that is in it. */
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
