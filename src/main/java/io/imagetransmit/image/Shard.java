@@ -54,8 +54,9 @@ public record Shard(int number, int count) {
     /** This share of a list. Lines that are not valid are in the first one. */
     public ImageList of(ImageList list) {
         List<ListLine> lines = list.lines().stream()
-                .filter(line ->
-                        line instanceof ListLine.Entry entry ? takes(entry.source().image().repository()) : number == 1)
+                .filter(line -> line instanceof ListLine.Entry entry
+                        ? takes(entry.source().image().repository())
+                        : number == 1)
                 .toList();
         return new ImageList(lines);
     }

@@ -21,7 +21,9 @@ class ShardTest {
         List<ListLine> together = new ArrayList<>();
         for (int number = 1; number <= 8; number++) {
             ImageList share = new Shard(number, 8).of(list);
-            assertTrue(share.lines().size() > 400 && share.lines().size() < 600, share.lines().size() + " of 4000");
+            assertTrue(
+                    share.lines().size() > 400 && share.lines().size() < 600,
+                    share.lines().size() + " of 4000");
             together.addAll(share.lines());
         }
         assertEquals(4000, together.size());
