@@ -12,11 +12,13 @@ import io.imagetransmit.testing.RegistryAccess;
 import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.RegistryPusher;
 import io.imagetransmit.testing.Releases;
+import io.imagetransmit.testing.TestImage;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,9 @@ import java.util.regex.Pattern;
 final class DocumentRegistries implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("(?<=registry: )\"?([^\"\\s#]+)\"?");
     private static final Pattern IMAGE = Pattern.compile("(?:[^/\\s]*[.:][^/\\s]*/)?([^:@\\s]+)(?::(\\S+))?");
+
+    /** They take a while to make, and most documents name the same. */
+    private static final Map<List<Integer>, TestImage> IMAGES = new ConcurrentHashMap<>();
 
     private final RealRegistry source = RealRegistry.started();
     private final Map<String, RealRegistry> targets = new LinkedHashMap<>();
@@ -80,12 +85,13 @@ final class DocumentRegistries implements AutoCloseable {
     void push(List<String> list, int edition) {
         RegistryPusher pusher = new RegistryPusher(source.access());
         for (Listed image : Listed.all(list)) {
+            List<Integer> kind = List.of(
+                    Math.floorMod(image.repository().hashCode(), 1000),
+                    Math.floorMod(image.tag().hashCode(), 1000) + 1000 * edition);
             pusher.push(
                     image.repository(),
                     image.tag(),
-                    Releases.image(
-                            Math.floorMod(image.repository().hashCode(), 1000),
-                            Math.floorMod(image.tag().hashCode(), 1000) + 1000 * edition));
+                    IMAGES.computeIfAbsent(kind, unused -> Releases.image(kind.get(0), kind.get(1))));
         }
     }
 
