@@ -29,7 +29,11 @@ class DocumentCommandsTest {
     private static final Map<String, String> OTHERS = Map.of(
             "tar", "unpacks a release: ./package --check does so",
             "cd", "into what was unpacked",
-            "./test", "is what runs this test");
+            "./test", "is what runs this test",
+            "mvn", "is what runs this test",
+            "./screenshots", "takes minutes; WindowTest opens the same windows",
+            "bench/run", "takes minutes, and measures nothing beside other tests",
+            "kubectl", "needs a cluster; the manifests have a test of their own");
 
     private static final Pattern EXIT = Pattern.compile("<!-- exit (\\d+) -->");
 

@@ -175,9 +175,10 @@ class DocumentTextTest {
         Set<String> known = flags(parser.usage(List.of()));
         Set<String> every = new TreeSet<>(known);
         commands.forEach(command -> every.addAll(flags(parser.usage(List.of(command, "-help")))));
-        List<String> spans = document.spans().stream()
-                .filter(span -> span.matches("(-[a-z]|(\\./)?image-transmit ).*"))
+        List<String> rows = document.prose().stream()
+                .filter(line -> line.matches("\\| `(-|image-transmit ).*"))
                 .toList();
+        List<String> spans = new MarkdownDocument(document.file(), rows, List.of()).spans();
         Set<String> named = spans.stream().flatMap(span -> flags(span).stream()).collect(Collectors.toSet());
         assertEquals(every, new TreeSet<>(named));
         assertEquals(
