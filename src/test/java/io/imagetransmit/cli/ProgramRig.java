@@ -29,6 +29,7 @@ public final class ProgramRig implements AutoCloseable {
     private final TemporaryFolder folder = new TemporaryFolder("program");
     private final Map<String, String> variables = new HashMap<>(Map.of("TERM", "dumb"));
     private Locale locale = Locale.ENGLISH;
+    private WindowOpener windows = WindowOpener.NONE;
 
     /** How a run ended, and what it wrote. */
     public record Result(int code, String out, String err) {
@@ -88,6 +89,15 @@ public final class ProgramRig implements AutoCloseable {
         locale = newLocale;
     }
 
+    /** For {@code gui}; without it there is no screen. */
+    void windows(WindowOpener newWindows) {
+        windows = newWindows;
+    }
+
+    Map<String, String> variables() {
+        return variables;
+    }
+
     public Result run(String... arguments) {
         return runWithInput("", arguments);
     }
@@ -96,7 +106,7 @@ public final class ProgramRig implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = environment(out, err, input);
-        int code = new Program(environment, locale, WindowOpener.NONE).run(List.of(arguments));
+        int code = new Program(environment, locale, windows).run(List.of(arguments));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -56,6 +56,10 @@ final class WatchRun implements AutoCloseable {
         });
     }
 
+    boolean isDone() {
+        return result.isDone();
+    }
+
     ProgramRig.Result stop() {
         thread.interrupt();
         try {
