@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What README and docs show, link and name is there; {@link DocumentCommandsTest} runs their commands. */
 class DocumentTextTest {
     /** Files that are being made on other branches. */
-    private static final Set<String> EXPECTED = Set.of(
-            "docs/kubernetes.md");
+    private static final Set<String> EXPECTED = Set.of("docs/kubernetes.md");
 
     /** In front of a block of YAML that is something else. */
     private static final String NO_CONFIGURATION = "<!-- not cfg.yaml -->";
