@@ -24,13 +24,14 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ClassNotFoundException {
+        Class.forName(Main.class.getName());
         Path folder = Files.createTempDirectory("image-transmit-rehearsal");
         PrintStream nothing = new PrintStream(OutputStream.nullOutputStream());
         Environment environment =
                 new Environment(Map.of(), folder, folder, InputStream.nullInputStream(), nothing, nothing);
         for (Locale language : List.of(Locale.ENGLISH, Locale.CHINESE)) {
-            Program program = new Program(environment, language, WindowOpener.NONE);
+            Program program = new Program(environment, language, new Windows(Map.of()));
             COMMANDS.forEach(program::run);
         }
         DemoCommand.delete(folder);
