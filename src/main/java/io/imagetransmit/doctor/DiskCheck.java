@@ -32,7 +32,8 @@ public final class DiskCheck {
             } finally {
                 Files.delete(file);
             }
-            long bytes = Files.getFileStore(existing).getUsableSpace();
+            // not by FileStore, which knows no disk in a chroot
+            long bytes = existing.toFile().getUsableSpace();
             Map<String, String> details = Map.of("path", folder.toString(), "bytes", String.valueOf(bytes));
             return bytes < LOW
                     ? Finding.of(Step.DISK, Verdict.HINT, Fact.DISK_LOW, details)

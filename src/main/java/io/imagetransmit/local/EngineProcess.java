@@ -44,14 +44,14 @@ final class EngineProcess implements Closeable {
         this.errors = new Drain(process.getErrorStream(), KEPT_ERRORS);
     }
 
-    /** Starts it, with these variables besides our own; a command that is not there is NOT_FOUND. */
+    /** Starts it, with these variables besides our own; a command that is not there is PROGRAM_MISSING. */
     static EngineProcess start(List<String> words, Map<String, String> environment) throws TransferException {
         try {
             ProcessBuilder builder = new ProcessBuilder(words);
             builder.environment().putAll(environment);
             return new EngineProcess(builder.start());
         } catch (IOException e) {
-            throw new TransferException(Side.DISK, Kind.NOT_FOUND, Map.of("path", words.get(0)), e);
+            throw new TransferException(Side.DISK, Kind.PROGRAM_MISSING, Map.of("program", words.get(0)), e);
         }
     }
 

@@ -32,6 +32,8 @@ public final class TransferException extends IOException {
         PROXY(false),
         /** Docker or containerd on this machine does not answer. */
         ENGINE_UNREACHABLE(true),
+        /** A program that a job needs is not installed. */
+        PROGRAM_MISSING(false),
         TLS_UNTRUSTED(false),
         TLS_EXPIRED(false),
         TLS_HOST_NAME(false),

@@ -166,8 +166,8 @@ class ContainerdSinkTest {
         Engine missing = new Containerd("/nowhere/ctr", null, null, Containerd.hostPlatform());
         try (EngineRig none = new EngineRig(supply -> new EngineSink(missing, supply))) {
             TransferException failure = EngineRig.failure(none.carry("x/app:1", OddImages.ociImage(1)));
-            assertEquals(Kind.NOT_FOUND, failure.kind());
-            assertEquals("/nowhere/ctr", failure.details().get("path"));
+            assertEquals(Kind.PROGRAM_MISSING, failure.kind());
+            assertEquals("/nowhere/ctr", failure.details().get("program"));
         }
     }
 }
