@@ -7,6 +7,7 @@ import io.imagetransmit.job.UsageException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,8 +28,18 @@ final class CommandLineParser {
     private final CommandLine commandLine;
 
     CommandLineParser(Messages messages) {
+        this(messages, Map.of());
+    }
+
+    /**
+     * @param environment in which {@code NO_COLOR} (see no-color.org) or a terminal of type {@code dumb} leaves no colours and no
+     *     bold type in the help; a pipe or file never has any
+     */
+    CommandLineParser(Messages messages, Map<String, String> environment) {
         this.messages = messages;
         this.commandLine = new CommandLine(root());
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"));
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO));
         commandLine.setPosixClusteredShortOptionsAllowed(false);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(24);
