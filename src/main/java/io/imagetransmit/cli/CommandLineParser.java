@@ -91,7 +91,15 @@ final class CommandLineParser {
         spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
         spec.addSubcommand("gui", command("gui"));
+        spec.addSubcommand("completion", completion());
         return spec;
+    }
+
+    private CommandSpec completion() {
+        CommandSpec completion = command("completion");
+        positional(completion, "bash|zsh|man|files", "help.completion.what", "1");
+        positional(completion, "FOLDER", "help.completion.folder", "0..1");
+        return completion;
     }
 
     private CommandSpec doctor() {
@@ -176,6 +184,11 @@ final class CommandLineParser {
                 .type(String.class)
                 .description(messages.text(key))
                 .build());
+    }
+
+    /** The grammar, for those who tell others of it. */
+    CommandSpec grammar() {
+        return commandLine.getCommandSpec();
     }
 
     /** Help for the whole program or, if the arguments name one, for a subcommand. */
@@ -267,6 +280,7 @@ final class CommandLineParser {
             case "doctor" -> Action.DOCTOR;
             case "demo" -> Action.DEMO;
             case "gui" -> Action.GUI;
+            case "completion" -> Action.COMPLETION;
             default -> Action.TRANSMIT;
         };
     }

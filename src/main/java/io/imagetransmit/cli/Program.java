@@ -54,6 +54,10 @@ final class Program {
                 }
                 case DEMO -> new DemoCommand(around).run().number();
                 case GUI -> openWindow(around, environment);
+                case COMPLETION ->
+                    new CompletionCommand(around)
+                            .run(parsed, loaded.settings(), parser)
+                            .number();
                 case SERVE -> new ServeCommand(around).run(parsed).number();
                 case CACHE ->
                     new CacheCommand(around).run(parsed, usable(loaded, around)).number();
