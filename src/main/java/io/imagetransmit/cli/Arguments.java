@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json of {@code inspect}: for programs
  * @param operands what stands without a flag: of {@code ls} a repository's name and perhaps an image's, of {@code serve} a folder,
- *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}, of {@code doctor} names of repositories
+ *     of {@code inspect} and {@code verify} a meta file, of {@code cache} nothing, {@code trim} or {@code clear}, of {@code doctor} names of repositories,
+ *     of {@code completion} what to write and perhaps a folder
  */
 record Arguments(
         Action action, JobRequest request, ServeFlags serve, boolean json, boolean debug, List<String> operands) {
@@ -33,6 +34,7 @@ record Arguments(
         DOCTOR,
         DEMO,
         GUI,
+        COMPLETION,
         HELP,
         VERSION
     }

@@ -7,6 +7,7 @@ import io.imagetransmit.job.UsageException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,8 +28,18 @@ final class CommandLineParser {
     private final CommandLine commandLine;
 
     CommandLineParser(Messages messages) {
+        this(messages, Map.of());
+    }
+
+    /**
+     * @param environment in which {@code NO_COLOR} (see no-color.org) or a terminal of type {@code dumb} leaves no colours and no
+     *     bold type in the help; a pipe or file never has any
+     */
+    CommandLineParser(Messages messages, Map<String, String> environment) {
         this.messages = messages;
         this.commandLine = new CommandLine(root());
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"));
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO));
         commandLine.setPosixClusteredShortOptionsAllowed(false);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(24);
@@ -80,7 +91,15 @@ final class CommandLineParser {
         spec.addSubcommand("cache", cache());
         spec.addSubcommand("demo", command("demo"));
         spec.addSubcommand("gui", command("gui"));
+        spec.addSubcommand("completion", completion());
         return spec;
+    }
+
+    private CommandSpec completion() {
+        CommandSpec completion = command("completion");
+        positional(completion, "bash|zsh|man|files", "help.completion.what", "1");
+        positional(completion, "FOLDER", "help.completion.folder", "0..1");
+        return completion;
     }
 
     private CommandSpec doctor() {
@@ -165,6 +184,11 @@ final class CommandLineParser {
                 .type(String.class)
                 .description(messages.text(key))
                 .build());
+    }
+
+    /** The grammar, for those who tell others of it. */
+    CommandSpec grammar() {
+        return commandLine.getCommandSpec();
     }
 
     /** Help for the whole program or, if the arguments name one, for a subcommand. */
@@ -256,6 +280,7 @@ final class CommandLineParser {
             case "doctor" -> Action.DOCTOR;
             case "demo" -> Action.DEMO;
             case "gui" -> Action.GUI;
+            case "completion" -> Action.COMPLETION;
             default -> Action.TRANSMIT;
         };
     }

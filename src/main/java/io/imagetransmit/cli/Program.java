@@ -37,7 +37,7 @@ final class Program {
         LoadedSettings loaded = new SettingsLoader(environment.variables()).find(environment.folder());
         Language language = Language.choose(loaded.settings().lang(), environment.variables(), locale);
         Messages messages = Messages.of(language);
-        CommandLineParser parser = new CommandLineParser(messages);
+        CommandLineParser parser = new CommandLineParser(messages, environment.variables());
         boolean debug = arguments.contains("-debug") || arguments.contains("--debug");
         Surroundings around = new Surroundings(
                 environment, messages, new ErrorText(messages), new TerminalFront(environment.variables()), debug);
@@ -49,11 +49,15 @@ final class Program {
                     yield ExitCode.DONE.number();
                 }
                 case VERSION -> {
-                    around.say("image-transmit " + Version.text() + " (Java " + Runtime.version() + ")");
+                    new VersionText(messages).lines(Version.commit()).forEach(around::say);
                     yield ExitCode.DONE.number();
                 }
                 case DEMO -> new DemoCommand(around).run().number();
                 case GUI -> openWindow(around, environment);
+                case COMPLETION ->
+                    new CompletionCommand(around)
+                            .run(parsed, loaded.settings(), parser)
+                            .number();
                 case SERVE -> new ServeCommand(around).run(parsed).number();
                 case CACHE ->
                     new CacheCommand(around).run(parsed, usable(loaded, around)).number();

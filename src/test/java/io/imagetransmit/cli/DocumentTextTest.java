@@ -165,7 +165,8 @@ class DocumentTextTest {
             return;
         }
         CommandLineParser parser = new CommandLineParser(Messages.of(Language.EN));
-        List<String> commands = List.of("inspect", "verify", "doctor", "ls", "serve", "cache", "demo", "gui");
+        List<String> commands =
+                List.of("inspect", "verify", "doctor", "ls", "serve", "cache", "demo", "gui", "completion");
         Set<String> known = flags(parser.usage(List.of()));
         Set<String> every = new TreeSet<>(known);
         commands.forEach(command -> every.addAll(flags(parser.usage(List.of(command, "-help")))));

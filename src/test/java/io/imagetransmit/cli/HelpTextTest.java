@@ -67,7 +67,8 @@ class HelpTextTest {
     void theSubcommandsHaveTheirOwn(Language language) {
         Messages messages = Messages.of(language);
         CommandLineParser parser = new CommandLineParser(messages);
-        for (String command : List.of("inspect", "verify", "doctor", "ls", "serve", "cache", "demo", "gui")) {
+        for (String command :
+                List.of("inspect", "verify", "doctor", "ls", "serve", "cache", "demo", "gui", "completion")) {
             String usage = parser.usage(List.of(command, "-help"));
             assertTrue(usage.contains("image-transmit " + command), usage);
             // the lines are broken by width, so only their beginnings are sure to be there
