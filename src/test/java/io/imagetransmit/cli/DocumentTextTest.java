@@ -31,9 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What README and docs show, link and name is there; {@link DocumentCommandsTest} runs their commands. */
 class DocumentTextTest {
-    /** Files that are being made on other branches. */
-    private static final Set<String> EXPECTED = Set.of("docs/kubernetes.md");
-
     /** In front of a block of YAML that is something else. */
     private static final String NO_CONFIGURATION = "<!-- not cfg.yaml -->";
 
@@ -134,9 +131,6 @@ class DocumentTextTest {
                     ? document.file()
                     : document.file().resolveSibling(parts[0]).normalize();
             String text = document + " links " + link;
-            if (EXPECTED.contains(target.toString())) {
-                continue;
-            }
             assertTrue(Files.exists(target), text);
             if (parts.length == 2) {
                 assertTrue(MarkdownDocument.read(target).anchors().contains(parts[1]), text);
@@ -153,7 +147,6 @@ class DocumentTextTest {
         Stream.concat(commands, document.spans().stream())
                 .filter(text -> text.matches("(\\./|bench/)\\w.*"))
                 .map(text -> text.replaceFirst("^\\./", "").replaceFirst(" .*", ""))
-                .filter(script -> !EXPECTED.contains(script))
                 .forEach(script -> assertTrue(Files.exists(Path.of(script)), document + " names " + script));
     }
 

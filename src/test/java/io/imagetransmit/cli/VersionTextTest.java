@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VersionTextTest {
+    /** A jar has a version, classes have none. */
+    private static final String NAME = "image-transmit " + Version.text();
+
     private final VersionText english = new VersionText(Messages.of(Language.EN));
     private final VersionText chinese = new VersionText(Messages.of(Language.ZH));
 
@@ -17,10 +20,10 @@ class VersionTextTest {
     void namesTheCommit() {
         Version.Commit commit = new Version.Commit("0123456789", "2026-11-26", false);
         assertEquals(
-                "image-transmit dev, commit 0123456789 of 2026-11-26",
+                NAME + ", commit 0123456789 of 2026-11-26",
                 english.lines(commit).get(0));
         assertEquals(
-                "image-transmit dev，提交 0123456789（2026-11-26）",
+                NAME + "，提交 0123456789（2026-11-26）",
                 chinese.lines(commit).get(0));
     }
 
@@ -28,17 +31,17 @@ class VersionTextTest {
     void saysThatTheSourcesWereChanged() {
         Version.Commit commit = new Version.Commit("0123456789", "2026-11-26", true);
         assertEquals(
-                "image-transmit dev, commit 0123456789 of 2026-11-26, with local changes",
+                NAME + ", commit 0123456789 of 2026-11-26, with local changes",
                 english.lines(commit).get(0));
         assertEquals(
-                "image-transmit dev，提交 0123456789（2026-11-26），含本地修改",
+                NAME + "，提交 0123456789（2026-11-26），含本地修改",
                 chinese.lines(commit).get(0));
     }
 
     @Test
     void namesNoCommitWhereNoneIsKnown() {
-        assertEquals("image-transmit dev", english.lines(null).get(0));
-        assertEquals("image-transmit dev", chinese.lines(null).get(0));
+        assertEquals(NAME, english.lines(null).get(0));
+        assertEquals(NAME, chinese.lines(null).get(0));
     }
 
     @Test
