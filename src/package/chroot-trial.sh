@@ -136,8 +136,7 @@ for job in 1 2 3 4 5; do
         echo "$job  $line"
         case $line in
         docker\ save*)
-            docker --host "unix://$system/run/docker.sock" save -o "$folder/tools.tar" 127.0.0.1:15091/public/tools:2.0 2>"$root/output" ||
-                docker --host "unix://$system/run/docker.sock" save -o "$folder/tools.tar" public/tools:2.0
+            (cd "$folder" && DOCKER_HOST="unix://$system/run/docker.sock" sh -c "$line")
             chmod 644 "$folder/tools.tar"
             continue
             ;;

@@ -92,7 +92,7 @@ pack() {
 # shellcheck source=src/package/options.sh disable=SC1091
 . "$here/options.sh"
 if [ -f "$tool/$app/classes.aot" ]; then
-    options="$options -XX:AOTCache=/$app/classes.aot"
+    options="$options $aot_options -XX:AOTCache=/$app/classes.aot"
 elif [ -f "$tool/$app/classes.jsa" ]; then
     options="$options -XX:SharedArchiveFile=/$app/classes.jsa"
 fi
@@ -113,6 +113,6 @@ manifest=$(put "$work/manifest")
 printf '{"schemaVersion":2,"mediaType":"%s.index.v1+json","manifests":[{"mediaType":"%s.manifest.v1+json","digest":"sha256:%s","size":%s,"platform":{"architecture":"%s","os":"linux"},"annotations":{"io.containerd.image.name":"docker.io/library/image-transmit:%s","org.opencontainers.image.ref.name":"%s"}}]}' \
     $type $type "$manifest" "$(size "$manifest")" $architecture "$version" "$version" >"$layout/index.json"
 printf '{"imageLayoutVersion":"1.0.0"}' >"$layout/oci-layout"
-printf '[{"Config":"blobs/sha256/%s","RepoTags":["image-transmit:%s"],"Layers":["blobs/sha256/%s","blobs/sha256/%s"]}]' \
+printf '[{"Config":"blobs/sha256/%s","RepoTags":["library/image-transmit:%s"],"Layers":["blobs/sha256/%s","blobs/sha256/%s"]}]' \
     "$config" "$version" "$base_blob" "$tool_blob" >"$layout/manifest.json"
 tar -C "$layout" --sort=name --mtime="$date" --owner=0 --group=0 --numeric-owner --mode=u=rw,go=r,a+X --format=gnu -cf "$out" blobs index.json manifest.json oci-layout

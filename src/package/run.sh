@@ -2,8 +2,8 @@
 set -- -jar "$here/image-transmit.jar" "$@"
 # Made for this very Java and jar; Java does without where it does not fit.
 if [ -f "$here/classes.aot" ]; then
-    # without the profiles in it, which cost more than they bring
-    set -- "-XX:AOTCache=$here/classes.aot" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining "$@"
+    options="$options $aot_options"
+    set -- "-XX:AOTCache=$here/classes.aot" "$@"
 elif [ -f "$here/classes.jsa" ]; then
     set -- "-XX:SharedArchiveFile=$here/classes.jsa" "$@"
 fi

@@ -14,7 +14,7 @@ if [ ! -e "$here/runtime/lib/libawt.so" ] && [ ! -e "$here/runtime/lib/libawt.dy
     case ${1:-} in
     '') set -- -help ;;
     gui)
-        echo "this package is for the command line only; the window is in the one without -cli in its name / 此为纯命令行版,图形界面请用名称中不带 -cli 的包" >&2
+        echo "this package is for the command line only; the window is in the one without -cli in its name / 此为纯命令行版，图形界面请用名称中不带 -cli 的包" >&2
         exit 2
         ;;
     esac

@@ -211,7 +211,9 @@ final class CommandLineParser {
             return arguments(root, deepest);
         } catch (UnmatchedArgumentException e) {
             String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
-            throw new UsageException("usage.unknown", Map.of("argument", first));
+            // PowerShell makes "-lst=img" and ".lst" of -lst=img.lst
+            String key = first.startsWith(".") ? "usage.cut" : "usage.unknown";
+            throw new UsageException(key, Map.of("argument", first));
         } catch (MissingParameterException e) {
             throw new UsageException(
                     "usage.missing",

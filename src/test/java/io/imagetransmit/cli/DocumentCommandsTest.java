@@ -118,7 +118,7 @@ class DocumentCommandsTest {
                         .limit(6)
                         .toList());
         assertEquals(
-                List.of("-src=nj", "-dst=gz", "-lst=watch.lst", "-watch", "-listen", "127.0.0.1:9180"),
+                List.of("-src", "nj", "-dst", "gz", "-lst", "watch.lst", "-watch", "-listen", "127.0.0.1:9180"),
                 commands.stream()
                         .filter(command -> command.has("-watch"))
                         .findFirst()

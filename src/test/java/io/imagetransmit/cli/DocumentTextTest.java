@@ -150,6 +150,17 @@ class DocumentTextTest {
                 .forEach(script -> assertTrue(Files.exists(Path.of(script)), document + " names " + script));
     }
 
+    /** It makes {@code -lst=img} and {@code .lst} of {@code -lst=img.lst}, and two words of what has a comma. */
+    @ParameterizedTest
+    @MethodSource("documents")
+    void nothingIsCutByPowerShell(MarkdownDocument document) {
+        document.blocks().stream()
+                .filter(block -> block.language().equals("sh"))
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.startsWith("./image-transmit "))
+                .forEach(line -> assertFalse(line.matches(".* -[^ \"]*[.,].*"), document + ": " + line));
+    }
+
     /** The table of all options has just those that there are. */
     @ParameterizedTest
     @MethodSource("documents")

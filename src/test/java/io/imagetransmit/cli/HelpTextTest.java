@@ -81,6 +81,7 @@ class HelpTextTest {
     @CsvSource(delimiter = '|', textBlock = """
             -frobnicate     | Unknown argument -frobnicate, please refer to image-transmit -help
             -lst a.lst more | Unknown argument more, please refer to image-transmit -help
+            -lst=a .lst     | Unknown argument .lst: PowerShell has cut it off; write a blank instead of =, as in -lst img.lst
             -src            | A value is missing for -src, please refer to image-transmit -help
             ls              | A value is missing for NAME, please refer to image-transmit -help
             serve           | A value is missing for FOLDER, please refer to image-transmit -help

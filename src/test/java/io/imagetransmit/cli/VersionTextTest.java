@@ -22,9 +22,7 @@ class VersionTextTest {
         assertEquals(
                 NAME + ", commit 0123456789 of 2026-11-26",
                 english.lines(commit).get(0));
-        assertEquals(
-                NAME + "，提交 0123456789（2026-11-26）",
-                chinese.lines(commit).get(0));
+        assertEquals(NAME + "，提交 0123456789（2026-11-26）", chinese.lines(commit).get(0));
     }
 
     @Test
@@ -34,8 +32,7 @@ class VersionTextTest {
                 NAME + ", commit 0123456789 of 2026-11-26, with local changes",
                 english.lines(commit).get(0));
         assertEquals(
-                NAME + "，提交 0123456789（2026-11-26），含本地修改",
-                chinese.lines(commit).get(0));
+                NAME + "，提交 0123456789（2026-11-26），含本地修改", chinese.lines(commit).get(0));
     }
 
     @Test
