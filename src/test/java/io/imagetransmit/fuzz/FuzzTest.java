@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class FuzzTest {
     private static final long SEED = 20_261_126;
-    private static final long NANOS_EACH = 120_000_000;
+    private static final long NANOS_EACH = 80_000_000;
     private static final int MOST_EACH = 2_000;
 
     @TempDir
