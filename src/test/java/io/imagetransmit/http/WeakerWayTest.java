@@ -41,7 +41,8 @@ class WeakerWayTest {
     @Test
     void thePasswordDoesNotGoToATokenServiceByPlainHttp() {
         List<HttpCall> sent = new ArrayList<>();
-        for (Credentials login : List.of(new Credentials.UserPassword("bob", "geheim"), new Credentials.IdentityToken("geheim"))) {
+        for (Credentials login :
+                List.of(new Credentials.UserPassword("bob", "geheim"), new Credentials.IdentityToken("geheim"))) {
             Authenticator authenticator = new Authenticator(
                     login,
                     URI.create("https://r.example"),
