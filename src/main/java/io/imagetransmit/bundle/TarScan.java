@@ -1,6 +1,7 @@
 package io.imagetransmit.bundle;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ final class TarScan {
             if (entry.isCheckSumOK()) {
                 return entry;
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new IOException("not a tar: " + e.getMessage(), e);
         }
         throw new IOException("not a tar: a header's checksum is wrong");

@@ -206,7 +206,7 @@ public final class HttpSession implements Closeable {
         }
     }
 
-    private static HttpCall next(HttpCall call, int status, URI location) throws HttpFailure {
+    static HttpCall next(HttpCall call, int status, URI location) throws HttpFailure {
         boolean weaker = "https".equals(call.uri().getScheme()) && "http".equals(location.getScheme());
         if (weaker && !call.changesNothing()) {
             throw redirectFailure(call, "from https to http");

@@ -14,6 +14,8 @@ final class Patience {
     private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,15})(?:\\D.*)?");
     /** {@code RateLimit: "default";r=0;t=30}, the newest draft of the header. */
     private static final Pattern LIMIT = Pattern.compile(".*;\\s*r=(\\d{1,12})\\s*;.*\\bt=(\\d{1,9}).*");
+    /** Characters. */
+    private static final int LONGEST_LIMIT = 1000;
     /** What is larger than this in {@code X-RateLimit-Reset} is no number of seconds but a time since 1970. */
     private static final long SECONDS_OR_TIME = 1_000_000_000L;
     /** And beyond this it is in milliseconds. */
@@ -46,7 +48,8 @@ final class Patience {
      */
     static Duration untilAllowed(HttpAnswer answer, Instant now) {
         String limit = answer.header("RateLimit");
-        Matcher both = limit == null ? null : LIMIT.matcher(limit);
+        // the time that the pattern takes grows with the square of the length, which is the peer's choice
+        Matcher both = limit == null || limit.length() > LONGEST_LIMIT ? null : LIMIT.matcher(limit);
         if (both != null && both.matches()) {
             return Long.parseLong(both.group(1)) > 0
                     ? Duration.ZERO

@@ -71,7 +71,7 @@ final class PemBlock {
             }
             String label = text.substring(begin + BEGIN.length(), labelEnd);
             String endLine = END + label + DASHES;
-            int end = text.indexOf(endLine, labelEnd);
+            int end = text.indexOf(endLine, labelEnd + DASHES.length());
             if (end < 0) {
                 throw new IllegalArgumentException("a block that does not end");
             }

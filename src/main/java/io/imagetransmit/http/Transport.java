@@ -148,6 +148,9 @@ public final class Transport implements Closeable {
                 throw entity.readFailure();
             }
             throw exchange.failure(e);
+        } catch (IllegalArgumentException e) {
+            // how the library takes a status line with numbers below zero
+            throw new HttpFailure(HttpFailure.Kind.BROKEN, hostOf(call.uri()), "an answer that is not HTTP", e);
         } catch (CancellationException e) {
             // how the pool of connections tells an interrupt that comes while a connection is looked for
             Thread.currentThread().interrupt();

@@ -96,6 +96,8 @@ public sealed interface ListLine permits ListLine.Entry, ListLine.Invalid, Watch
         WATCH_ONLY,
         /** Watch mode: the filter is no regular expression: {@code message}. */
         FILTER,
+        /** Watch mode: the filter takes too long with some tag: {@code tag}. */
+        FILTER_COSTLY,
         /** Watch mode: nothing behind the {@code ~}. */
         FILTER_MISSING,
         /** Watch mode: a {@code *} somewhere else than in place of the last segment. */

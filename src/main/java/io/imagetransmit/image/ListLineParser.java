@@ -152,7 +152,7 @@ final class ListLineParser {
         return hostFollows ? side.substring(0, begin) + "***" + side.substring(at) : side;
     }
 
-    private static Invalid invalid(int number, String text, RefusedLineException refusal) {
+    static Invalid invalid(int number, String text, RefusedLineException refusal) {
         return new Invalid(number, shown(text), refusal.reason(), shownDetails(refusal.details()));
     }
 

@@ -1,5 +1,6 @@
 package io.imagetransmit.image;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,21 @@ public record WatchLine(
     /** Whether a repository of the registry is meant by this line. */
     public boolean covers(String name) {
         return below ? repository.isEmpty() || name.startsWith(repository + "/") : name.equals(repository);
+    }
+
+    /**
+     * Whether the filter, if there is one, finds something in a tag.
+     *
+     * @throws CostlyFilterException if it does not come to an end within a bearable number of steps
+     */
+    public boolean accepts(String tag) throws CostlyFilterException {
+        try {
+            return filter == null || filter.matcher(new CountedText(tag)).find();
+        } catch (CountedText.UsedUpException | StackOverflowError e) {
+            Map<String, String> details = Map.of("part", String.valueOf(filter), "tag", tag);
+            throw new CostlyFilterException(
+                    ListLineParser.invalid(lineNumber, text, new RefusedLineException(Reason.FILTER_COSTLY, details)));
+        }
     }
 
     /** The line as one of a list of images: this repository of those meant, with this tag. */

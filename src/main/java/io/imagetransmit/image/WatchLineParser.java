@@ -80,6 +80,8 @@ final class WatchLineParser {
         } catch (PatternSyntaxException e) {
             throw new RefusedLineException(
                     Reason.FILTER, Map.of("part", filter, "message", String.valueOf(e.getDescription())));
+        } catch (StackOverflowError e) {
+            throw new RefusedLineException(Reason.FILTER, filter); // thousands of parentheses, one within the other
         }
     }
 

@@ -27,17 +27,19 @@ record DockerAnswer(int status, String body) {
 
     private static final int LONGEST_LINE = 64 << 10;
     private static final int MOST_HEADERS = 200;
+    /** Of answers before the answer, as 100. */
+    private static final int MOST_INTERIM = 20;
 
     static DockerAnswer read(InputStream connection) throws IOException {
         InputStream in = new BufferedInputStream(connection);
-        String[] status = line(in).split(" ", 3);
-        if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].matches("[1-5][0-9]{2}")) {
-            throw new IOException("no HTTP answer: " + String.join(" ", status));
-        }
+        int code = status(in);
         Map<String, String> headers = headers(in);
-        int code = Integer.parseInt(status[1]);
-        if (code < 200) {
-            return read(in); // an interim answer, as 100
+        for (int interim = 0; code < 200; interim++) {
+            if (interim == MOST_INTERIM) {
+                throw new IOException("no answer, but that there will be one, again and again");
+            }
+            code = status(in);
+            headers = headers(in);
         }
         byte[] body;
         if (headers.getOrDefault("transfer-encoding", "")
@@ -48,6 +50,14 @@ record DockerAnswer(int status, String body) {
             body = counted(in, headers.get("content-length"));
         }
         return new DockerAnswer(code, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static int status(InputStream in) throws IOException {
+        String[] status = line(in).split(" ", 3);
+        if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].matches("[1-5][0-9]{2}")) {
+            throw new IOException("no HTTP answer: " + String.join(" ", status));
+        }
+        return Integer.parseInt(status[1]);
     }
 
     private static Map<String, String> headers(InputStream in) throws IOException {

@@ -4,6 +4,7 @@ import io.imagetransmit.image.Manifest;
 import io.imagetransmit.store.TransferException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -65,7 +66,7 @@ final class TarIndex {
                 entry = next(headers);
             }
             return index;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             throw FileFailure.malformed(file, e);
         } catch (IOException e) {
             throw e instanceof TransferException || e instanceof FileSystemException

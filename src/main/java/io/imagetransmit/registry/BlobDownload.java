@@ -196,7 +196,7 @@ final class BlobDownload extends InputStream {
     }
 
     /** The number behind the slash in {@code bytes 5-9/10}. */
-    private static OptionalLong total(@Nullable String contentRange) {
+    static OptionalLong total(@Nullable String contentRange) {
         String total = contentRange == null
                 ? ""
                 : contentRange.substring(contentRange.indexOf('/') + 1).trim();

@@ -30,13 +30,25 @@ public final class Listing {
     private static final int PAGE_LIMIT = 16 << 20;
     private static final int PAGE_SIZE = 1000;
     private static final int SMALL_PAGE = 50;
+    /** What part of the memory a list may take; a registry may answer with page after page for ever. */
+    private static final int SHARE = 2;
+    /** Bytes that a name or an address takes besides its characters. */
+    private static final int COST = 64;
+    /** No part of it can begin again within another, so that the time it takes does not grow with the square of a header. */
     private static final Pattern NEXT =
-            Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("<([^<>]*+)>\\s*+;[^,<]*\\brel=\"?next\"?", Pattern.CASE_INSENSITIVE);
 
     private final RegistryClient client;
+    private final long memory;
 
     public Listing(RegistryClient client) {
+        this(client, Runtime.getRuntime().maxMemory() / SHARE);
+    }
+
+    /** @param memory about how many bytes a list may take */
+    Listing(RegistryClient client, long memory) {
         this.client = client;
+        this.memory = memory;
     }
 
     /** One page of some list. */
@@ -93,6 +105,7 @@ public final class Listing {
 
     private boolean pages(URI first, String name, Scope scope, PageReader reader, int most) throws TransferException {
         Set<URI> seen = new HashSet<>();
+        long left = memory;
         int read = 0;
         URI next = first;
         while (next != null && read < most && seen.add(next)) {
@@ -107,7 +120,18 @@ public final class Listing {
                 if (answer.status() != 200 || RegistryClient.isHtml(answer)) {
                     throw client.refused(answer, name);
                 }
-                reader.read(json(answer, name));
+                byte[] page = answer.readAll(PAGE_LIMIT);
+                left -= page.length
+                        + (long) COST * commas(page)
+                        + COST
+                        + next.toString().length();
+                if (left < 0) {
+                    throw new TransferException(
+                            client.side(),
+                            Kind.MALFORMED,
+                            Map.of("host", client.host(), "name", name, "message", "a list that does not end"));
+                }
+                reader.read(json(page, name));
                 read++;
                 next = next(answer);
             } catch (IOException e) {
@@ -118,19 +142,33 @@ public final class Listing {
     }
 
     private @Nullable URI next(HttpAnswer answer) throws HttpFailure {
-        for (String link : answer.headers("Link")) {
+        String next = next(answer.headers("Link"));
+        // behind a proxy a registry may name itself by its inner host, port or scheme: only the path counts
+        return next == null ? null : Locations.at(client.origin(), Locations.resolve(answer.uri(), next));
+    }
+
+    /** What these headers call the next page; null if there is none. */
+    static @Nullable String next(List<String> links) {
+        for (String link : links) {
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
-                // behind a proxy a registry may name itself by its inner host, port or scheme: only the path counts
-                return Locations.at(client.origin(), Locations.resolve(answer.uri(), matcher.group(1)));
+                return matcher.group(1);
             }
         }
         return null;
     }
 
-    private JsonElement json(HttpAnswer answer, String name) throws IOException {
+    private static int commas(byte[] page) {
+        int commas = 0;
+        for (byte octet : page) {
+            commas += octet == ',' ? 1 : 0;
+        }
+        return commas;
+    }
+
+    private JsonElement json(byte[] page, String name) throws TransferException {
         try {
-            return JsonParser.parseString(new String(answer.readAll(PAGE_LIMIT), StandardCharsets.UTF_8));
+            return JsonParser.parseString(new String(page, StandardCharsets.UTF_8));
         } catch (JsonParseException e) {
             throw malformed(name, e);
         }

@@ -109,7 +109,11 @@ final class UploadSessions {
     }
 
     private static @Nullable Long offset(HttpAnswer answer) {
-        String range = answer.header("Range");
+        return offset(answer.header("Range"));
+    }
+
+    /** How many bytes a session has, by the header of an answer; null if that is none. */
+    static @Nullable Long offset(@Nullable String range) {
         Matcher matcher = RANGE.matcher(range == null ? "" : range.trim());
         return matcher.matches() ? Long.parseLong(matcher.group(1)) + 1 : null;
     }

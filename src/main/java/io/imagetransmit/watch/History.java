@@ -2,6 +2,7 @@ package io.imagetransmit.watch;
 
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * {@code data/history.yaml}: what watch mode has brought, and where to. A map of the image's URL at the source to a text. The
@@ -65,35 +70,39 @@ public final class History {
      */
     public static History load(Path file, Clock clock) throws IOException {
         Map<String, Map<String, Entry>> entries = new HashMap<>();
-        for (Map.Entry<?, ?> line : read(file).entrySet()) {
-            String url = String.valueOf(line.getKey());
+        for (NodeTuple line : read(file)) {
             List<Delivery> deliveries = new ArrayList<>();
-            for (String part : String.valueOf(line.getValue()).split(";", -1)) {
+            for (String part : text(line.getValueNode()).split(";", -1)) {
                 deliveries.add(Delivery.parse(part));
             }
-            put(entries, new Entry(url, deliveries));
+            put(entries, new Entry(text(line.getKeyNode()), deliveries));
         }
         return new History(file, clock, entries);
     }
 
-    private static Map<?, ?> read(Path file) throws IOException {
+    /** Nodes, not values: a time is no number, and what tags and anchors could make of them is nobody's concern. */
+    private static List<NodeTuple> read(Path file) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(LARGEST);
-        options.setAllowDuplicateKeys(true);
-        try {
-            Object root = new Yaml(new SafeConstructor(options)).load(Files.readString(file, StandardCharsets.UTF_8));
-            if (root == null) {
-                return Map.of();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            Node root = new Yaml(options).compose(reader);
+            if (root == null || (root instanceof ScalarNode && Tag.NULL.equals(root.getTag()))) {
+                return List.of();
             }
-            if (root instanceof Map<?, ?> map) {
-                return map;
+            if (root instanceof MappingNode map) {
+                return map.getValue();
             }
             throw new IOException("not a map");
         } catch (NoSuchFileException e) {
-            return Map.of();
+            return List.of();
         } catch (YAMLException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** What is no text means that the image arrived, and no more. */
+    private static String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "?";
     }
 
     private static void put(Map<String, Map<String, Entry>> entries, Entry entry) {

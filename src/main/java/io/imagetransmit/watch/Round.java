@@ -1,5 +1,6 @@
 package io.imagetransmit.watch;
 
+import io.imagetransmit.image.CostlyFilterException;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.ImageList;
 import io.imagetransmit.image.ImageReference;
@@ -134,7 +135,7 @@ final class Round {
                 if (isHeld(REGISTRY)) {
                     return entries;
                 }
-                tags.stream().filter(tag -> isWanted(line, tag)).forEach(tag -> entries.add(line.entry(name, tag)));
+                wanted(line, tags).forEach(tag -> entries.add(line.entry(name, tag)));
             }
         }
         return entries;
@@ -152,9 +153,23 @@ final class Round {
         return line.below() ? catalog.stream().filter(line::covers).toList() : List.of(line.repository());
     }
 
-    private static boolean isWanted(WatchLine line, String tag) {
-        boolean young = line.from() == null || VersionOrder.INSTANCE.compare(tag, line.from()) >= 0;
-        return young && (line.filter() == null || line.filter().matcher(tag).find());
+    /** None, and word of it, if that cannot be found out: which of them are not wanted is not known. */
+    private List<String> wanted(WatchLine line, List<String> tags) {
+        List<String> wanted = new ArrayList<>();
+        try {
+            for (String tag : tags) {
+                boolean young = line.from() == null || VersionOrder.INSTANCE.compare(tag, line.from()) >= 0;
+                if (young && line.accepts(tag)) {
+                    wanted.add(tag);
+                }
+            }
+            return wanted;
+        } catch (CostlyFilterException e) {
+            complete = false;
+            failed++;
+            watched.targets().forEach(target -> events.accept(new WatchEvent.LineRefused(target, e.line())));
+            return List.of();
+        }
     }
 
     private List<String> catalog() {

@@ -35,9 +35,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 @SuppressWarnings({"NullAway", "StreamResourceLeak"}) // what is missing fails the test
 class MetaFileTest {
     private static final Digest CONFIG = Digest.sha256(new byte[] {7});
-    private static final String BODY =
-            "\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
-                    + "\"config\":{\"mediaType\":\"a/b\",\"size\":1,\"digest\":\"" + CONFIG + "\"},\"layers\":[]";
+    static final String BODY = "\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+            + "\"config\":{\"mediaType\":\"a/b\",\"size\":1,\"digest\":\"" + CONFIG + "\"},\"layers\":[]";
 
     private final TemporaryFolder folder = new TemporaryFolder("meta");
     private final Path file = folder.resolve("img_full_202601020304_meta.yaml");
@@ -47,7 +46,7 @@ class MetaFileTest {
         folder.close();
     }
 
-    private static Manifest manifest(String text) {
+    static Manifest manifest(String text) {
         return manifest(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -55,7 +54,7 @@ class MetaFileTest {
         return ManifestParser.parse(bytes, null);
     }
 
-    private static BundleMeta meta(Map<String, Manifest> images, List<Manifest> nested) {
+    static BundleMeta meta(Map<String, Manifest> images, List<Manifest> nested) {
         List<BundledImage> bundled = new ArrayList<>();
         images.forEach((name, manifest) -> bundled.add(new BundledImage(
                 "http://10.45.80.1/" + name, ImageUrl.named(name), manifest, List.of("b/c:" + bundled.size()))));

@@ -254,4 +254,11 @@ class PemReaderTest {
             throw new AssertionError(e);
         }
     }
+
+    /** The dashes at the end of the first line are no part of an END line. */
+    @Test
+    void aBlockThatEndsWithinItsFirstLineIsMalformed() throws Exception {
+        Path file = write("overlapping.pem", "-----BEGIN -----END -----\n");
+        assertEquals(PemException.Kind.MALFORMED, kindOf(() -> PemReader.certificates(file)));
+    }
 }

@@ -3,15 +3,20 @@ package io.imagetransmit.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.image.ListLine.Reason;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchListTest {
     private static WatchList read(String text) {
@@ -119,5 +124,37 @@ class WatchListTest {
             assertEquals(text, line.part());
         }
         assertNull(line("team/*").target());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(.*a){20}b", ".*.*.*.*.*.*b", "(a+)+\\1b", "([a-z]+)*=\\1"})
+    void aFilterThatWouldNotEndIsToldWithTheTag(String filter) {
+        String tag = "a".repeat(127) + "!";
+        WatchLine line = line("team/app ~ " + filter);
+        CostlyFilterException costly = assertThrows(
+                CostlyFilterException.class,
+                () -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> line.accepts(tag)));
+        assertEquals(Reason.FILTER_COSTLY, costly.line().reason());
+        assertEquals(filter, costly.line().part());
+        assertEquals(1, costly.line().lineNumber());
+    }
+
+    @Test
+    void honestFiltersTakeAnyTag() throws CostlyFilterException {
+        for (String filter :
+                List.of("^v1\\.", "-amd64$", "^(?!.*-rc).*$", "^[a-z0-9]+(-[a-z0-9]+)*$", "v(\\d+\\.){2,3}\\d+")) {
+            WatchLine line = line("team/app ~ " + filter);
+            for (String tag : List.of("v1.2.3", "a".repeat(128), "1.".repeat(64), "a-".repeat(64))) {
+                assertEquals(Pattern.compile(filter).matcher(tag).find(), line.accepts(tag), filter + " " + tag);
+            }
+        }
+    }
+
+    @Test
+    void aFilterOfParenthesesAloneIsRefused() {
+        String filter = "(".repeat(1900) + ")".repeat(1900);
+        WatchList list = read("team/app ~ " + filter + "\nteam/other");
+        assertEquals("team/other", list.lines().get(list.lines().size() - 1).repository());
+        assertEquals(2, list.lines().size() + list.invalid().size());
     }
 }

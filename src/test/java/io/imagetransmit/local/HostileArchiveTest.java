@@ -24,6 +24,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -267,6 +268,16 @@ class HostileArchiveTest {
         byte[] header = new byte[512];
         entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
         return header;
+    }
+
+    /** The library tells these in a way of its own. */
+    @Test
+    void brokenSparseFilesAreRefused() throws IOException {
+        byte[] header = header("s", TarConstants.LF_NORMAL, 0);
+        System.arraycopy("ustar  \0".getBytes(StandardCharsets.US_ASCII), 0, header, 257, 8);
+        header[400] = 'x';
+        Path file = Files.write(folder.resolve("sparse.tar"), Arrays.copyOf(header, 2048));
+        assertMalformed("", refused(file));
     }
 
     @Test

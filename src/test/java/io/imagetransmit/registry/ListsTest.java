@@ -2,7 +2,9 @@ package io.imagetransmit.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.http.Credentials;
@@ -18,7 +20,10 @@ import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.RegistryPusher;
 import io.imagetransmit.testing.TestImage;
 import io.imagetransmit.testing.TestManifest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,5 +192,43 @@ class ListsTest {
         List<String> all = new java.util.ArrayList<>(List.of("Content-Type", TestManifest.OCI_INDEX));
         all.addAll(List.of(headers));
         return new Reply(200, all, OddImages.referrersIndex(referrers).top().bytes());
+    }
+
+    /** What the library takes for a number below zero, and refuses in a way of its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"HTTP/-1.1 200 OK", "HTTP/1.1 000 OK", "HTTP/1.1 -20 OK", "HTTP/1.1 2000000000000 OK", "HTTP/1.1"
+            })
+    void anAnswerWithAnOddFirstLineIsAFailureLikeAnyOther(String line) {
+        RawAnswers peer = new RawAnswers();
+        peer.answer((line + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
+        RegistryClient client = rig.client(peer.url(), new Credentials.None(), Side.SOURCE);
+        TransferException failure = assertThrows(TransferException.class, () -> new Listing(client).tags("a"));
+        assertEquals(Kind.BROKEN, failure.kind());
+    }
+
+    /** As long as a header may be; the time must not grow with the square of that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "<>;", "<> ;a", "<>; rel=x,"})
+    void aLinkOfNothingButBeginningsIsReadAtOnce(String piece) {
+        List<String> links = List.of(piece.repeat((64 << 10) / piece.length()));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 20; i++) {
+                assertNull(Listing.next(links));
+            }
+        });
+    }
+
+    @Test
+    void aListWithoutEndIsAFailureAndNotTheEndOfTheMemory() {
+        AtomicInteger page = new AtomicInteger();
+        server.on("GET /v2/a/tags/list.*", request -> {
+            int number = page.incrementAndGet();
+            return tags("\"t" + number + "\",\"u" + number + "\"", "</v2/a/tags/list?last=" + number + ">; rel=next");
+        });
+        Listing bounded = new Listing(rig.client(server.url(), new Credentials.None(), Side.SOURCE), 20_000);
+        TransferException failure = assertThrows(TransferException.class, () -> bounded.tags("a"));
+        assertEquals(Kind.MALFORMED, failure.kind());
+        assertTrue(page.get() > 20 && page.get() < 200, page + " pages");
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,17 @@ class UploadLogTest {
     private static long count(Path uploads) throws IOException {
         try (Stream<Path> files = Files.list(uploads)) {
             return files.count();
+        }
+    }
+
+    /** An address may be as good as a key. */
+    @Test
+    void onlyTheOwnerMayRead() throws IOException {
+        log.remember(REGISTRY, "a", DIGEST, LOCATION);
+        try (Stream<Path> files = Files.list(folder.resolve("uploads"))) {
+            for (Path file : files.toList()) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
         }
     }
 }

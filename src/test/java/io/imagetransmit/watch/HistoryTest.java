@@ -148,4 +148,18 @@ class HistoryTest {
         history.save();
         assertEquals(2, History.load(file, clock).size());
     }
+
+    /** The library makes sets, times and numbers of what is tagged so, and goes round where something is in itself. */
+    @Test
+    void tagsAndAnchorsMeanNothing() throws IOException {
+        History history = loaded(
+                "a/app:1: !!set x\na/app:2: &a [[*a]]\na/app:3: 2021-08-19\na/app:4: !!float x\n? &k [*k]\n: 1\n");
+        for (String tag : List.of("1", "2", "3", "4")) {
+            assertNotNull(history.find("http://a/app:" + tag, "x/app:" + tag), tag);
+        }
+        assertEquals("2021-08-19", found(history, "http://a/app:3", "x/app:3"));
+        history.add("http://a/app:9", "x/app:9", ONE);
+        history.save();
+        assertEquals(history.size(), History.load(file, clock).size());
+    }
 }

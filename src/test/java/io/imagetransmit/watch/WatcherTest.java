@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.image.ImageReference;
+import io.imagetransmit.image.ListLine;
 import io.imagetransmit.plan.TargetNaming;
 import io.imagetransmit.store.TransferException.Kind;
 import java.io.IOException;
@@ -321,5 +322,18 @@ class WatcherTest {
                 FakeRegistry.digest("one"),
                 Objects.requireNonNull(rig.load().find("http://source/team/app:1.0", "b/team/app:1.0"))
                         .digest());
+    }
+
+    /** Which of the tags are wanted cannot be said, so none is carried, nothing is forgotten, and it is told. */
+    @Test
+    void aFilterThatWouldNotEndCostsItsLineAndNoMore() {
+        rig.list = WatchRig.list("team/app ~ (.*a){20}b", "team/other");
+        rig.source.push("team/app", "a".repeat(100) + ".", "one").push("team/other", "1.0", "two");
+        assertEquals(List.of("a/team/other:1.0"), toA(rig.round()));
+        assertEquals(1, rig.events(WatchEvent.RoundEnded.class).get(0).failed());
+        assertEquals(List.of(), toA(rig.nextRound()));
+        List<WatchEvent.LineRefused> refused = rig.events(WatchEvent.LineRefused.class);
+        assertEquals(2, refused.size(), "once for each target");
+        assertEquals(ListLine.Reason.FILTER_COSTLY, refused.get(0).line().reason());
     }
 }

@@ -22,6 +22,9 @@ import java.util.Map;
  */
 record Resumed(ChunkTable table, Directory directory, int nextBlock) {
 
+    /** More than any bundle has. What stands in a file is not believed: for each number up to the highest there is a bit in memory. */
+    private static final int MOST_BLOCKS = 1 << 24;
+
     /** Begins a file, or takes up one that was begun; one that cannot be read any more is begun anew. */
     static RecordFile file(Volumes volumes, byte[] magic) throws IOException {
         if (volumes.size() > 0) {
@@ -39,7 +42,7 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
         long indexEnd = Directory.scan(index, place -> {
             try {
                 if (place.type() == Layout.CHUNKS) {
-                    lists.put(new Unpacker(index.read(place)).number(Integer.MAX_VALUE - 1), place);
+                    lists.put(new Unpacker(index.read(place)).number(MOST_BLOCKS), place);
                 }
                 return place.type() == Layout.CHUNKS;
             } catch (CompactException e) {
@@ -72,9 +75,7 @@ record Resumed(ChunkTable table, Directory directory, int nextBlock) {
     }
 
     private static int number(ByteBuffer payload) throws CompactException {
-        if (payload.remaining() < 2 * Integer.BYTES
-                || payload.getInt(0) < 0
-                || payload.getInt(0) == Integer.MAX_VALUE) {
+        if (payload.remaining() < 2 * Integer.BYTES || payload.getInt(0) < 0 || payload.getInt(0) > MOST_BLOCKS) {
             throw new CompactException("a block that cannot be");
         }
         return payload.getInt(0);

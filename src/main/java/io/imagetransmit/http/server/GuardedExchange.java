@@ -26,6 +26,11 @@ public class GuardedExchange implements Closeable {
     private final Map<String, String> query;
     private final WatchedStreams.Input body;
     private boolean answered;
+    /**
+     * How the JDK's server has failed to read the rest of a body that is none by the rules of chunks. It then has forgotten the
+     * connection, and closes it only if its handler fails as well.
+     */
+    private @Nullable IndexOutOfBoundsException broken;
 
     public GuardedExchange(HttpExchange http, Watch watch) {
         this.http = http;
@@ -118,7 +123,10 @@ public class GuardedExchange implements Closeable {
         return new WatchedStreams.Output(http.getResponseBody(), watch);
     }
 
-    /** Ends the exchange; without a complete answer this closes the connection. */
+    /**
+     * Ends the exchange; without a complete answer this closes the connection, if need be by an {@link IndexOutOfBoundsException}
+     * that must reach the server.
+     */
     @Override
     public final void close() {
         try {
@@ -126,8 +134,14 @@ public class GuardedExchange implements Closeable {
         } catch (PeerLostException e) {
             Thread.currentThread().interrupt(); // so that nothing in there waits for the peer; leave() takes it back
         }
-        http.close();
-        watch.leave(0);
+        try {
+            http.close();
+        } finally {
+            watch.leave(0);
+        }
+        if (broken != null) {
+            throw broken;
+        }
     }
 
     private void send(int status, long length) throws IOException {
@@ -137,6 +151,10 @@ public class GuardedExchange implements Closeable {
         } catch (IOException e) {
             watch.leave(0);
             throw new PeerLostException(e);
+        } catch (IndexOutOfBoundsException e) {
+            watch.leave(0);
+            broken = e;
+            throw new PeerLostException(new IOException(e));
         }
         watch.leave(0);
     }

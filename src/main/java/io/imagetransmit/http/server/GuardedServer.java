@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedServer implements Closeable {
     private static final int BACKLOG = 256;
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+    private static final String LARGEST_HEAD = "sun.net.httpserver.maxReqHeaderSize";
+    /** Bytes; by itself the JDK's server takes 384 KiB from everybody, logged in or not, and a hundred of those are all our memory. */
+    private static final int HEAD = 32 << 10;
 
     private final HttpServer http;
     private final Watchdog watchdog;
@@ -68,7 +71,7 @@ public final class GuardedServer implements Closeable {
     }
 
     private static HttpServer bind(InetSocketAddress listen, @Nullable SSLContext tls) throws IOException {
-        sendAtOnce();
+        configure();
         if (tls == null) {
             return HttpServer.create(listen, BACKLOG);
         }
@@ -80,11 +83,14 @@ public final class GuardedServer implements Closeable {
     /**
      * The JDK's HTTP server sends head and body of an answer apart, so that every answer waits 40 ms for the client's delayed
      * acknowledgement of its head. The only cure is this property of the whole process, which is read when the first such
-     * server is made and concerns nothing else. Who has set it otherwise is left alone.
+     * server is made and concerns nothing else. So it is with the size of heads. Who has set them otherwise is left alone.
      */
-    private static void sendAtOnce() {
+    private static void configure() {
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
+        }
+        if (System.getProperty(LARGEST_HEAD) == null) {
+            System.setProperty(LARGEST_HEAD, Integer.toString(HEAD));
         }
     }
 }

@@ -42,6 +42,10 @@ public final class WatchedStreams {
             } catch (IOException e) {
                 watch.leave(0);
                 throw new PeerLostException(e);
+            } catch (IndexOutOfBoundsException e) {
+                watch.leave(0);
+                throw new PeerLostException(
+                        new IOException(e)); // how the JDK's server takes a chunk of less than nothing
             }
             ended = count < 0;
             if (!watch.leave(count) && count <= 0) {

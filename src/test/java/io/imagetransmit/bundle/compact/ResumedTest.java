@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -205,6 +206,26 @@ class ResumedTest {
                     CompactRig.assertHolds(reader, blob);
                 }
             }
+        }
+    }
+
+    /** For each block up to the highest number there is a bit in memory. */
+    @Test
+    void aNumberThatNoBlockCanHaveIsNotBelieved() throws IOException {
+        CompactRig rig = rig();
+        Volumes data = Volumes.toWrite(Long.MAX_VALUE, rig::data);
+        Volumes index = Volumes.toWrite(Long.MAX_VALUE, number -> rig.index());
+        try (data;
+                index) {
+            RecordFile file = RecordFile.create(data, Layout.DATA);
+            byte[] frame = Zstd.compress(new byte[10]);
+            for (int number : new int[] {3, Integer.MAX_VALUE - 1}) {
+                ByteBuffer head =
+                        ByteBuffer.allocate(8).putInt(number).putInt(10).flip();
+                file.append(Layout.BLOCK, head, ByteBuffer.wrap(frame));
+            }
+            RecordFile lists = RecordFile.create(index, Layout.INDEX);
+            assertEquals(4, Resumed.of(file, lists, new ChunkTable(1 << 20)).nextBlock());
         }
     }
 }

@@ -180,4 +180,18 @@ class BrokenUploadTest {
             assertTrue(second.startsWith("HTTP/1.1 200 "), second);
         }
     }
+
+    /** A connection that is neither served nor closed is one less that the machine can have. */
+    @Test
+    void aBodyThatNobodyWantsAndThatIsNoneCostsTheConnection() throws IOException {
+        try (RawConnection connection = new RawConnection(served.server().address())) {
+            connection.send("PUT /v2/a/b/manifests/1 HTTP/1.1\r\nHost: h\r\nContent-Type: " + ServedFolder.OCI_INDEX
+                    + "\r\nContent-Length: 34\r\n\r\n{\"schemaVersion\":2,\"manifests\":[]}");
+            assertTrue(connection.answerHead().startsWith("HTTP/1.1 201"));
+            connection.send(
+                    "DELETE /v2/a/b/manifests/1 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4294967296\r\n\r\n\n");
+            assertTrue(connection.answerHead().startsWith("HTTP/1.1 202"));
+            assertEquals(0, connection.rest().length);
+        }
+    }
 }
