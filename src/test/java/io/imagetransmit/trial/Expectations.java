@@ -27,6 +27,7 @@ final class Expectations {
     /** From now on the last of these is what the source has; the earlier ones may still be there. */
     synchronized void add(Place place, TestImage image) {
         images.computeIfAbsent(place, key -> new ArrayList<>()).add(image);
+        referrers.remove(place);
     }
 
     /** What refers to the last image of a place and is to come with it. */

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where one job takes place. */
@@ -134,17 +135,26 @@ final class World implements AutoCloseable {
 
     /** Puts an image where it is to be taken from. */
     void push(String repository, String tag, TestImage image) {
-        new RegistryPusher(access(source.uri())).push(repository, tag, image);
+        push(access(source.uri()), pusher -> pusher.push(repository, tag, image));
     }
 
     /** The same without a tag, as referrers have none. */
     void pushReferrer(String repository, TestImage image) {
-        new RegistryPusher(access(source.uri())).pushWithoutTag(repository, image);
+        push(access(source.uri()), pusher -> pusher.pushWithoutTag(repository, image));
     }
 
     /** Puts an image where the program is to bring others. */
     void pushToTarget(String repository, String tag, TestImage image) {
-        new RegistryPusher(target).push(repository, tag, image);
+        push(target, pusher -> pusher.push(repository, tag, image));
+    }
+
+    /** The client may meet a connection that the registry has just closed, and does not repeat a POST by itself. */
+    private static void push(RegistryAccess registry, Consumer<RegistryPusher> how) {
+        try {
+            how.accept(new RegistryPusher(registry));
+        } catch (UncheckedIOException e) {
+            how.accept(new RegistryPusher(registry));
+        }
     }
 
     RegistryInspector arrived() {
