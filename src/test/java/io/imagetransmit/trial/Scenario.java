@@ -44,8 +44,8 @@ abstract class Scenario {
     }
 
     void tell(String what, Outcome outcome) {
-        told.add(java.time.LocalTime.now(java.time.ZoneOffset.UTC) + " " + what + " ended with " + outcome.code() + ":\n"
-                + outcome.output().indent(4));
+        told.add(java.time.LocalTime.now(java.time.ZoneOffset.UTC) + " " + what + " ended with " + outcome.code()
+                + ":\n" + outcome.output().indent(4));
         checks.noSecrets(outcome);
     }
 
