@@ -76,9 +76,8 @@ abstract class Scenario {
             }
             case TWO -> {
                 Tool.Running first = tool.start(arguments.get());
-                Tool.Running second = tool.start(arguments.get());
+                Outcome ofSecond = random.nextBoolean() ? tool.run(arguments.get()) : tool.runAside(arguments.get());
                 Outcome ofFirst = first.await();
-                Outcome ofSecond = second.await();
                 check("the first of two", ofFirst, check);
                 check("the second of two", ofSecond, check);
             }

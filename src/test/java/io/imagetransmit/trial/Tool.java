@@ -80,6 +80,11 @@ final class Tool {
         return start(arguments).await();
     }
 
+    /** Runs it as a process to its end. */
+    Outcome runAside(String... arguments) throws InterruptedException {
+        return runUntil(() -> true, LIMIT_MILLIS, true, arguments);
+    }
+
     /**
      * Runs it as a process until it ends, or the moment comes.
      *

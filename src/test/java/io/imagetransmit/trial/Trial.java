@@ -1,7 +1,7 @@
 package io.imagetransmit.trial;
 
-import io.imagetransmit.testing.Programs;
 import io.imagetransmit.testing.RealRegistry;
+import io.imagetransmit.trial.JobMaker.Means;
 import io.imagetransmit.trial.Table.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,8 +23,7 @@ public final class Trial {
     private final Table table = new Table();
     private final Set<World> worlds = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
-    private final boolean real = Programs.find("docker-registry").isPresent();
-    private final boolean smallDisk = SmallDisk.possible();
+    private final Means means = Means.ofThisMachine();
 
     private Trial(TrialOptions options, PrintStream out) {
         this.options = options;
@@ -51,13 +50,8 @@ public final class Trial {
 
     private List<Failure> run() throws IOException, InterruptedException {
         out.println("seed " + options.seed());
-        if (!smallDisk) {
-            out.println("not done: full disks (this needs root and mount)");
-        }
-        if (!real) {
-            out.println("not done: docker-registry is not installed");
-        }
-        try (Shared shared = new Shared(real)) {
+        means.missing().forEach(missing -> out.println("not done: " + missing));
+        try (Shared shared = new Shared(means.docker())) {
             if (options.only() > 0) {
                 play(maker().job(options.only()), shared.registry());
             } else {
@@ -72,7 +66,7 @@ public final class Trial {
     }
 
     private JobMaker maker() {
-        return new JobMaker(options.seed(), real, smallDisk);
+        return new JobMaker(options.seed(), means);
     }
 
     private void playAll(@Nullable RealRegistry registry) throws InterruptedException {
