@@ -166,10 +166,7 @@ public final class Faults {
         return Disturbance.ofResponseHead(head -> head.with(name, value));
     }
 
-    /**
-     * The response's length is announced wrongly, by so many bytes. What is too much of it follows behind the body, as though it were
-     * the next answer; where the announced length is too large, the connection is closed at the body's end.
-     */
+    /** The response's length is announced wrongly, by so many bytes; the connection is closed behind the body. */
     public static Fault wrongLength(long difference) {
         return Disturbance.ofResponseHead(head -> {
             long length = Long.parseLong(head.first("Content-Length").orElse("-1"));

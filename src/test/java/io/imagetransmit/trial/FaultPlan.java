@@ -29,7 +29,8 @@ final class FaultPlan {
             var unused = switch (random.nextInt(8)) {
                 case 0, 1, 2 -> proxy.when(once(RequestMatch.blobGet()), answer());
                 case 3 -> proxy.when(several(RequestMatch.blobGet()), Faults.redirect(redirect(), elsewhere));
-                case 4, 5 -> proxy.when(once(RequestMatch.manifest("GET|HEAD")), answer());
+                case 4 -> proxy.when(once(RequestMatch.manifest("GET|HEAD")), answer());
+                        case 5 -> proxy.when(once(RequestMatch.manifest("GET")), Faults.corruptResponse(early()));
                 case 6 -> proxy.when(once(RequestMatch.blobGet().withRange()), range());
                 default -> proxy.when(once(RequestMatch.any()), answer());
             };
@@ -45,7 +46,8 @@ final class FaultPlan {
             var unused = switch (random.nextInt(10)) {
                 case 0, 1, 2 -> proxy.when(once(RequestMatch.blobUpload()), upload());
                 case 3 -> proxy.when(once(RequestMatch.of("PATCH", ".*")), liedRange());
-                case 4, 5 -> proxy.when(once(RequestMatch.manifest("PUT")), upload());
+                case 4 -> proxy.when(once(RequestMatch.manifest("PUT")), upload());
+                        case 5 -> proxy.when(once(RequestMatch.manifest("PUT")), Faults.corruptRequest(early()));
                 case 6 -> proxy.when(once(RequestMatch.of("POST", ".*")), upload());
                 case 7 -> proxy.when(once(RequestMatch.of("HEAD|GET", ".*")), answer());
                 case 8 -> proxy.when(once(RequestMatch.blobUpload()), answer());
@@ -89,6 +91,11 @@ final class FaultPlan {
     /** Anywhere in a small body, and at times behind its end. */
     private long offset() {
         return random.nextInt(1 << (4 + random.nextInt(16)));
+    }
+
+    /** In most manifests. */
+    private long early() {
+        return random.nextInt(1500);
     }
 
     private Fault answer() {

@@ -58,8 +58,12 @@ final class ImageMaker {
     private TestImage oci() {
         ImageBuilder builder = ImageBuilder.oci();
         some().forEach(builder::layer);
-        return builder.annotation("trial", Integer.toString(random.nextInt(1_000_000)))
-                .build();
+        // much of the manifest is text that can be damaged without anybody seeing it but by the digest
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(600); i >= 0; i--) {
+            text.append(random.nextInt(10));
+        }
+        return builder.annotation("trial", text.toString()).build();
     }
 
     private TestImage docker() {

@@ -39,6 +39,22 @@ record Outcome(int code, String output, Map<String, State> states) {
         return new Outcome(code, output, states);
     }
 
+    /**
+     * What still counts when another run at the same time has failed with some of the images: it may have withdrawn what it could not
+     * bring whole, tag and all.
+     */
+    Outcome beside(Outcome other) {
+        if (other.done()) {
+            return this;
+        }
+        Map<String, State> remaining = new LinkedHashMap<>(states);
+        remaining.keySet().removeIf(name -> {
+            State there = other.states.get(name);
+            return there == null || !there.good();
+        });
+        return new Outcome(KILLED, output, remaining);
+    }
+
     boolean done() {
         return code == 0;
     }

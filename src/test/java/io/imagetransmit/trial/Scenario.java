@@ -78,8 +78,12 @@ abstract class Scenario {
                 Tool.Running first = tool.start(arguments.get());
                 Outcome ofSecond = random.nextBoolean() ? tool.run(arguments.get()) : tool.runAside(arguments.get());
                 Outcome ofFirst = first.await();
-                check("the first of two", ofFirst, check);
-                check("the second of two", ofSecond, check);
+                tell("the first of two", ofFirst);
+                tell("the second of two", ofSecond);
+                checks.sane(ofFirst);
+                checks.sane(ofSecond);
+                check.after(ofFirst.beside(ofSecond));
+                check.after(ofSecond.beside(ofFirst));
             }
             case PUSHED_AGAIN -> {
                 int requests = world.lines().requests() + random.nextInt(30);
