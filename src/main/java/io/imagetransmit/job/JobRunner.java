@@ -69,6 +69,11 @@ final class JobRunner {
             }
             List<TransferReport> reports = all(job, carried);
             TransferException unfinished = finish(job, reports);
+            if (unfinished != null) {
+                reports = reports.stream()
+                        .map(report -> withNothingDone(report, unfinished))
+                        .toList();
+            }
             ExitCode code = summarize(job, runs, reports, unfinished);
             boolean written = writeReport(job, reports, started);
             if (code == ExitCode.INTERRUPTED) {
@@ -129,6 +134,24 @@ final class JobRunner {
                         reason))
                 .toList();
         return new TransferReport(outcomes, Duration.ZERO, false);
+    }
+
+    /** Where the last step fails there is no bundle, and thus none of the images that were carried for it. */
+    private static TransferReport withNothingDone(TransferReport report, TransferException reason) {
+        List<ImageOutcome> outcomes = report.outcomes().stream()
+                .map(outcome -> outcome.isGood()
+                        ? new ImageOutcome(
+                                outcome.line(),
+                                outcome.source(),
+                                outcome.target(),
+                                State.FAILED,
+                                outcome.digest(),
+                                outcome.tally(),
+                                outcome.duration(),
+                                reason)
+                        : outcome)
+                .toList();
+        return new TransferReport(outcomes, report.duration(), report.cancelled());
     }
 
     private ExitCode summarize(

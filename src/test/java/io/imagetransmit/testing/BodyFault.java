@@ -3,16 +3,29 @@ package io.imagetransmit.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What happens to a body on its way through the {@link FaultProxy}. Offsets count its bytes without framing, from 0.
  *
- * @param corruptAt the byte whose lowest bit is flipped; negative for none
+ * @param changeAt where the bytes are changed
  * @param stopAt how many bytes pass before the stop; {@link #BEFORE_HEAD} for none and no head either
  */
-record BodyFault(long corruptAt, long stopAt, Stop stop) {
+record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
     static final long BEFORE_HEAD = -1;
-    static final BodyFault NONE = new BodyFault(-1, Long.MAX_VALUE, Stop.CLOSE);
+    static final BodyFault NONE = new BodyFault(Change.NONE, 0, Long.MAX_VALUE, Stop.CLOSE);
+    private static final int SLOW_PIECE = 4096;
+
+    /** What becomes of the bytes; there are never more or fewer of them. */
+    enum Change {
+        NONE,
+        /** The lowest bit of one byte is flipped. */
+        FLIP,
+        /** Some bytes come a second time, in place of those that follow them. */
+        REPEAT,
+        /** From there on they come a few at a time. */
+        SLOW
+    }
 
     /** What is done when the stop is reached. */
     enum Stop {
@@ -26,12 +39,12 @@ record BodyFault(long corruptAt, long stopAt, Stop stop) {
         ANSWER
     }
 
-    static BodyFault corrupt(long offset) {
-        return new BodyFault(offset, Long.MAX_VALUE, Stop.CLOSE);
+    static BodyFault change(Change change, long offset) {
+        return new BodyFault(change, offset, Long.MAX_VALUE, Stop.CLOSE);
     }
 
     static BodyFault stop(Stop stop, long afterBytes) {
-        return new BodyFault(-1, afterBytes, stop);
+        return new BodyFault(Change.NONE, 0, afterBytes, stop);
     }
 
     /** Moves the body up to its end (true) or to the stop (false); goes on where the counter stands. */
@@ -42,22 +55,40 @@ record BodyFault(long corruptAt, long stopAt, Stop stop) {
             if (left <= 0) {
                 return false;
             }
-            int count = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+            int count = from.read(buffer, 0, (int) Math.min(piece(moved.get()), left));
             if (count < 0) {
                 to.finish();
                 return true;
             }
-            long position = corruptAt - moved.get();
-            if (position >= 0 && position < count) {
-                buffer[(int) position] ^= 1;
-            }
+            alter(buffer, count, changeAt - moved.get());
             to.write(buffer, count);
             moved.addAndGet(count);
         }
     }
 
+    private int piece(long moved) {
+        if (change != Change.SLOW || moved < changeAt) {
+            return 64 * 1024;
+        }
+        LockSupport.parkNanos(5_000_000);
+        return SLOW_PIECE;
+    }
+
+    private void alter(byte[] buffer, int count, long position) {
+        if (position < 0 || position >= count) {
+            return;
+        }
+        int at = (int) position;
+        if (change == Change.FLIP) {
+            buffer[at] ^= 1;
+        } else if (change == Change.REPEAT) {
+            int length = Math.min(at, count - at);
+            System.arraycopy(buffer, at - length, buffer, at, length);
+        }
+    }
+
     /** The same without the stop: what comes after a stall. */
     BodyFault withoutStop() {
-        return new BodyFault(corruptAt, Long.MAX_VALUE, stop);
+        return new BodyFault(change, changeAt, Long.MAX_VALUE, stop);
     }
 }

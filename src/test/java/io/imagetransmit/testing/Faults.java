@@ -1,5 +1,6 @@
 package io.imagetransmit.testing;
 
+import io.imagetransmit.testing.BodyFault.Change;
 import io.imagetransmit.testing.BodyFault.Stop;
 import io.imagetransmit.testing.Fault.Answer;
 import io.imagetransmit.testing.Fault.Disturbance;
@@ -50,12 +51,32 @@ public final class Faults {
 
     /** One bit of the response's body is flipped. */
     public static Fault corruptResponse(long offset) {
-        return Disturbance.ofResponse(BodyFault.corrupt(offset));
+        return Disturbance.ofResponse(BodyFault.change(Change.FLIP, offset));
     }
 
     /** One bit of the request's body is flipped. */
     public static Fault corruptRequest(long offset) {
-        return Disturbance.ofRequest(BodyFault.corrupt(offset));
+        return Disturbance.ofRequest(BodyFault.change(Change.FLIP, offset));
+    }
+
+    /** Bytes of the response's body before this offset come a second time, in place of those that follow. */
+    public static Fault repeatResponse(long offset) {
+        return Disturbance.ofResponse(BodyFault.change(Change.REPEAT, offset));
+    }
+
+    /** The same with the request's body. */
+    public static Fault repeatRequest(long offset) {
+        return Disturbance.ofRequest(BodyFault.change(Change.REPEAT, offset));
+    }
+
+    /** From this byte of the response's body on, they come slowly: 4 KiB each 5 ms. */
+    public static Fault slowResponse(long offset) {
+        return Disturbance.ofResponse(BodyFault.change(Change.SLOW, offset));
+    }
+
+    /** The same with the request's body. */
+    public static Fault slowRequest(long offset) {
+        return Disturbance.ofRequest(BodyFault.change(Change.SLOW, offset));
     }
 
     /** After so many bytes of the response's body nothing more is sent, until {@link FaultProxy#release()}. */
@@ -143,6 +164,14 @@ public final class Faults {
 
     public static Fault setHeader(String name, String value) {
         return Disturbance.ofResponseHead(head -> head.with(name, value));
+    }
+
+    /** The response's length is announced wrongly, by so many bytes; the connection is closed behind the body. */
+    public static Fault wrongLength(long difference) {
+        return Disturbance.ofResponseHead(head -> {
+            long length = Long.parseLong(head.first("Content-Length").orElse("-1"));
+            return length < 0 ? head : head.with("Content-Length", Long.toString(Math.max(0, length + difference)));
+        });
     }
 
     public static Fault dropRequestHeader(String name) {

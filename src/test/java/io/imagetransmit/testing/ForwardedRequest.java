@@ -130,7 +130,8 @@ final class ForwardedRequest {
             head = head.with("Transfer-Encoding", "chunked");
         }
         boolean framed = bodiless || head.isChunked() || head.contentLength() >= 0;
-        boolean stays = framed && settled(sent);
+        boolean lied = !bodiless && head.contentLength() >= 0 && head.contentLength() != answer.contentLength();
+        boolean stays = framed && !lied && settled(sent);
         head = stays ? head : head.with("Connection", "close");
         OutputStream client = connection.socket().getOutputStream();
         exchange.respond(head);

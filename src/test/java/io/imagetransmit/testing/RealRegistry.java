@@ -112,6 +112,11 @@ public final class RealRegistry implements AutoCloseable {
         return basic == null ? access : access.authorizedBy(repository -> basic.basic());
     }
 
+    /** The root of its storage. */
+    public Path storage() {
+        return folder.resolve("data/docker/registry/v2");
+    }
+
     /** Where the registry keeps a blob's bytes; tests may damage it there. */
     public Path blobFile(Digest digest) {
         return folder.resolve("data/docker/registry/v2/blobs/" + digest.algorithm())

@@ -1,0 +1,160 @@
+package io.imagetransmit.trial;
+
+import io.imagetransmit.testing.Exchange;
+import io.imagetransmit.testing.Fault;
+import io.imagetransmit.testing.FaultProxy;
+import io.imagetransmit.testing.Faults;
+import io.imagetransmit.testing.RequestMatch;
+import io.imagetransmit.trial.JobPlan.Weather;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/** Draws what goes wrong on the lines to the registries, and lays it upon the proxies. */
+final class FaultPlan {
+    private static final int[] STATUSES = {401, 403, 404, 429, 500, 502, 503, 504};
+
+    private final Random random;
+    private final Weather weather;
+
+    FaultPlan(Random random, Weather weather) {
+        this.random = random;
+        this.weather = weather;
+    }
+
+    /** @param elsewhere where a blob is also found, on another host */
+    void disturbSource(FaultProxy proxy, Function<Exchange, String> elsewhere) {
+        for (int i = count(); i > 0; i--) {
+            var unused = switch (random.nextInt(8)) {
+                case 0, 1, 2 -> proxy.when(once(RequestMatch.blobGet()), answer());
+                case 3 -> proxy.when(several(RequestMatch.blobGet()), Faults.redirect(redirect(), elsewhere));
+                case 4 -> proxy.when(once(RequestMatch.manifest("GET|HEAD")), answer());
+                        case 5 -> proxy.when(once(RequestMatch.manifest("GET")), Faults.corruptResponse(early()));
+                case 6 -> proxy.when(once(RequestMatch.blobGet().withRange()), range());
+                default -> proxy.when(once(RequestMatch.any()), answer());
+            };
+        }
+        if (weather == Weather.BROKEN) {
+            RequestMatch match = random.nextBoolean() ? RequestMatch.blobGet() : RequestMatch.manifest("GET");
+            proxy.when(lasting(match), answer());
+        }
+    }
+
+    void disturbTarget(FaultProxy proxy) {
+        for (int i = count(); i > 0; i--) {
+            var unused = switch (random.nextInt(10)) {
+                case 0, 1, 2 -> proxy.when(once(RequestMatch.blobUpload()), upload());
+                case 3 -> proxy.when(once(RequestMatch.of("PATCH", ".*")), liedRange());
+                case 4 -> proxy.when(once(RequestMatch.manifest("PUT")), upload());
+                        case 5 -> proxy.when(once(RequestMatch.manifest("PUT")), Faults.corruptRequest(early()));
+                case 6 -> proxy.when(once(RequestMatch.of("POST", ".*")), upload());
+                case 7 -> proxy.when(once(RequestMatch.of("HEAD|GET", ".*")), answer());
+                case 8 -> proxy.when(once(RequestMatch.blobUpload()), answer());
+                default -> proxy.when(once(RequestMatch.any()), answer());
+            };
+        }
+        if (weather == Weather.BROKEN) {
+            RequestMatch match = random.nextBoolean() ? RequestMatch.blobUpload() : RequestMatch.manifest("PUT");
+            proxy.when(lasting(match), random.nextBoolean() ? upload() : answer());
+        }
+    }
+
+    /** The host that redirects lead to: it sends one back at times. */
+    void disturbElsewhere(FaultProxy proxy, Function<Exchange, String> back) {
+        for (int i = random.nextInt(3); i > 0; i--) {
+            proxy.when(once(RequestMatch.any()), random.nextInt(3) == 0 ? Faults.redirect(redirect(), back) : answer());
+        }
+    }
+
+    private int count() {
+        return weather == Weather.STORM ? 8 + random.nextInt(13) : 1 + random.nextInt(4);
+    }
+
+    private RequestMatch once(RequestMatch match) {
+        return match.nth(1 + random.nextInt(6));
+    }
+
+    private RequestMatch several(RequestMatch match) {
+        return match.times(1 + random.nextInt(20));
+    }
+
+    private RequestMatch lasting(RequestMatch match) {
+        int first = 1 + random.nextInt(4);
+        return new RequestMatch(match.methods(), match.path(), match.also(), first, Integer.MAX_VALUE);
+    }
+
+    private int redirect() {
+        return List.of(301, 302, 303, 307, 308).get(random.nextInt(5));
+    }
+
+    /** Anywhere in a small body, and at times behind its end. */
+    private long offset() {
+        return random.nextInt(1 << (4 + random.nextInt(16)));
+    }
+
+    /** In most manifests. */
+    private long early() {
+        return random.nextInt(1500);
+    }
+
+    private Fault answer() {
+        return switch (random.nextInt(16)) {
+            case 0 -> Faults.resetResponse(offset());
+            case 1, 2 -> Faults.truncateResponse(offset());
+            case 3, 4 -> Faults.corruptResponse(offset());
+            case 5 -> Faults.repeatResponse(offset());
+            case 6 -> Faults.slowResponse(offset());
+            case 7 -> Faults.stallResponse(offset());
+            case 8 -> Faults.stallAnswer();
+            case 9 -> Faults.loseAnswer();
+            case 10 -> Faults.closeWithoutAnswer();
+            case 11 -> Faults.html(random.nextBoolean() ? 200 : 503);
+            case 12 -> Faults.wrongLength(random.nextInt(2000) - 1000);
+            case 13 ->
+                Faults.dropHeader(
+                        List.of("Content-Length", "Docker-Content-Digest", "Location", "Range", "Content-Type")
+                                .get(random.nextInt(5)));
+            default -> status();
+        };
+    }
+
+    private Fault upload() {
+        return switch (random.nextInt(14)) {
+            case 0 -> Faults.resetRequest(offset());
+            case 1, 2 -> Faults.corruptRequest(offset());
+            case 3 -> Faults.repeatRequest(offset());
+            case 4 -> Faults.stallRequest(offset());
+            case 5 -> Faults.slowRequest(offset());
+            case 6 -> Faults.loseAnswer();
+            case 7 -> Faults.closeWithoutAnswer();
+            case 8 -> Faults.answerInstead(Faults.answer(504));
+            case 9 -> status().whileSending(offset());
+            case 10 -> status().whileSendingAbruptly(offset());
+            case 11 -> Faults.bodyLimit(offset());
+            case 12 -> liedRange();
+            default -> status();
+        };
+    }
+
+    private Fault.Answer status() {
+        int status = STATUSES[random.nextInt(STATUSES.length)];
+        if (status == 429 && random.nextBoolean()) {
+            return random.nextBoolean()
+                    ? Faults.tooManyRequests(1)
+                    : Faults.tooManyRequests(Instant.now().plusSeconds(1));
+        }
+        Fault.Answer answer = Faults.answer(status);
+        return random.nextInt(3) == 0 ? answer.header("Retry-After", "1") : answer;
+    }
+
+    private Fault range() {
+        return random.nextBoolean()
+                ? Faults.ignoreRange()
+                : Faults.contentRange("bytes " + offset() + "-" + offset() + "/" + offset());
+    }
+
+    private Fault liedRange() {
+        return Faults.setHeader("Range", "0-" + offset());
+    }
+}
