@@ -30,7 +30,7 @@ final class FaultPlan {
                 case 0, 1, 2 -> proxy.when(once(RequestMatch.blobGet()), answer());
                 case 3 -> proxy.when(several(RequestMatch.blobGet()), Faults.redirect(redirect(), elsewhere));
                 case 4 -> proxy.when(once(RequestMatch.manifest("GET|HEAD")), answer());
-                        case 5 -> proxy.when(once(RequestMatch.manifest("GET")), Faults.corruptResponse(early()));
+                case 5 -> proxy.when(once(RequestMatch.manifest("GET")), Faults.corruptResponse(early()));
                 case 6 -> proxy.when(once(RequestMatch.blobGet().withRange()), range());
                 default -> proxy.when(once(RequestMatch.any()), answer());
             };
@@ -47,7 +47,7 @@ final class FaultPlan {
                 case 0, 1, 2 -> proxy.when(once(RequestMatch.blobUpload()), upload());
                 case 3 -> proxy.when(once(RequestMatch.of("PATCH", ".*")), liedRange());
                 case 4 -> proxy.when(once(RequestMatch.manifest("PUT")), upload());
-                        case 5 -> proxy.when(once(RequestMatch.manifest("PUT")), Faults.corruptRequest(early()));
+                case 5 -> proxy.when(once(RequestMatch.manifest("PUT")), Faults.corruptRequest(early()));
                 case 6 -> proxy.when(once(RequestMatch.of("POST", ".*")), upload());
                 case 7 -> proxy.when(once(RequestMatch.of("HEAD|GET", ".*")), answer());
                 case 8 -> proxy.when(once(RequestMatch.blobUpload()), answer());
