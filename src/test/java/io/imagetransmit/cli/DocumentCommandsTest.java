@@ -26,14 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("NullAway.Init")
 class DocumentCommandsTest {
     /** What is not ours, and why it is not run here. */
-    private static final Map<String, String> OTHERS = Map.of(
-            "tar", "unpacks a release: ./package --check does so",
-            "cd", "into what was unpacked",
-            "./test", "is what runs this test",
-            "mvn", "is what runs this test",
-            "./screenshots", "takes minutes; WindowTest opens the same windows",
-            "bench/run", "takes minutes, and measures nothing beside other tests",
-            "kubectl", "needs a cluster; the manifests have a test of their own");
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry("tar", "unpacks a release: ./package --check does so"),
+            Map.entry("cd", "into what was unpacked"),
+            Map.entry("./test", "is what runs this test"),
+            Map.entry("mvn", "is what runs this test"),
+            Map.entry("./screenshots", "takes minutes; WindowTest opens the same windows"),
+            Map.entry("bench/run", "takes minutes, and measures nothing beside other tests"),
+            Map.entry("kubectl", "needs a cluster; the manifests have a test of their own"),
+            Map.entry("./fuzz", "takes as long as it is given; FuzzTest is a short run"),
+            Map.entry("./trial", "takes as long as it is given; TrialTest is a short run"),
+            Map.entry("./mutants", "compiles the program a dozen times"));
 
     private static final Pattern EXIT = Pattern.compile("<!-- exit (\\d+) -->");
 

@@ -27,43 +27,43 @@ final class FaultPlan {
     void disturbSource(FaultProxy proxy, Function<Exchange, String> elsewhere) {
         for (int i = count(); i > 0; i--) {
             var unused = switch (random.nextInt(8)) {
-                case 0, 1, 2 -> proxy.when(once(RequestMatch.blobGet()), answer());
+                case 0, 1, 2 -> proxy.when(once(RequestMatch.blobGet()), answer(offset()));
                 case 3 -> proxy.when(several(RequestMatch.blobGet()), Faults.redirect(redirect(), elsewhere));
-                case 4 -> proxy.when(once(RequestMatch.manifest("GET|HEAD")), answer());
+                case 4 -> proxy.when(once(RequestMatch.manifest("GET|HEAD")), answer(offset()));
                 case 5 -> proxy.when(once(RequestMatch.manifest("GET")), Faults.corruptResponse(early()));
                 case 6 -> proxy.when(once(RequestMatch.blobGet().withRange()), range());
-                default -> proxy.when(once(RequestMatch.any()), answer());
+                default -> proxy.when(once(RequestMatch.any()), answer(offset()));
             };
         }
         if (weather == Weather.BROKEN) {
             RequestMatch match = random.nextBoolean() ? RequestMatch.blobGet() : RequestMatch.manifest("GET");
-            proxy.when(lasting(match), answer());
+            proxy.when(lasting(match), answer(late()));
         }
     }
 
     void disturbTarget(FaultProxy proxy) {
         for (int i = count(); i > 0; i--) {
             var unused = switch (random.nextInt(10)) {
-                case 0, 1, 2 -> proxy.when(once(RequestMatch.blobUpload()), upload());
+                case 0, 1, 2 -> proxy.when(once(RequestMatch.blobUpload()), upload(offset()));
                 case 3 -> proxy.when(once(RequestMatch.of("PATCH", ".*")), liedRange());
-                case 4 -> proxy.when(once(RequestMatch.manifest("PUT")), upload());
+                case 4 -> proxy.when(once(RequestMatch.manifest("PUT")), upload(offset()));
                 case 5 -> proxy.when(once(RequestMatch.manifest("PUT")), Faults.corruptRequest(early()));
-                case 6 -> proxy.when(once(RequestMatch.of("POST", ".*")), upload());
-                case 7 -> proxy.when(once(RequestMatch.of("HEAD|GET", ".*")), answer());
-                case 8 -> proxy.when(once(RequestMatch.blobUpload()), answer());
-                default -> proxy.when(once(RequestMatch.any()), answer());
+                case 6 -> proxy.when(once(RequestMatch.of("POST", ".*")), upload(offset()));
+                case 7 -> proxy.when(once(RequestMatch.of("HEAD|GET", ".*")), answer(offset()));
+                case 8 -> proxy.when(once(RequestMatch.blobUpload()), answer(offset()));
+                default -> proxy.when(once(RequestMatch.any()), answer(offset()));
             };
         }
         if (weather == Weather.BROKEN) {
             RequestMatch match = random.nextBoolean() ? RequestMatch.blobUpload() : RequestMatch.manifest("PUT");
-            proxy.when(lasting(match), random.nextBoolean() ? upload() : answer());
+            proxy.when(lasting(match), random.nextBoolean() ? upload(late()) : answer(late()));
         }
     }
 
     /** The host that redirects lead to: it sends one back at times. */
     void disturbElsewhere(FaultProxy proxy, Function<Exchange, String> back) {
         for (int i = random.nextInt(3); i > 0; i--) {
-            proxy.when(once(RequestMatch.any()), random.nextInt(3) == 0 ? Faults.redirect(redirect(), back) : answer());
+            proxy.when(once(RequestMatch.any()), random.nextInt(3) == 0 ? Faults.redirect(redirect(), back) : answer(offset()));
         }
     }
 
@@ -93,19 +93,24 @@ final class FaultPlan {
         return random.nextInt(1 << (4 + random.nextInt(16)));
     }
 
+    /** A line that breaks after every few hundred bytes, for ever, is one that the program gets along on, but not today. */
+    private long late() {
+        return 100_000 + offset();
+    }
+
     /** In most manifests. */
     private long early() {
         return random.nextInt(1500);
     }
 
-    private Fault answer() {
+    private Fault answer(long at) {
         return switch (random.nextInt(16)) {
-            case 0 -> Faults.resetResponse(offset());
-            case 1, 2 -> Faults.truncateResponse(offset());
-            case 3, 4 -> Faults.corruptResponse(offset());
-            case 5 -> Faults.repeatResponse(offset());
-            case 6 -> Faults.slowResponse(offset());
-            case 7 -> Faults.stallResponse(offset());
+            case 0 -> Faults.resetResponse(at);
+            case 1, 2 -> Faults.truncateResponse(at);
+            case 3, 4 -> Faults.corruptResponse(at);
+            case 5 -> Faults.repeatResponse(at);
+            case 6 -> Faults.slowResponse(at);
+            case 7 -> Faults.stallResponse(at);
             case 8 -> Faults.stallAnswer();
             case 9 -> Faults.loseAnswer();
             case 10 -> Faults.closeWithoutAnswer();
@@ -119,19 +124,19 @@ final class FaultPlan {
         };
     }
 
-    private Fault upload() {
+    private Fault upload(long at) {
         return switch (random.nextInt(14)) {
-            case 0 -> Faults.resetRequest(offset());
-            case 1, 2 -> Faults.corruptRequest(offset());
-            case 3 -> Faults.repeatRequest(offset());
-            case 4 -> Faults.stallRequest(offset());
-            case 5 -> Faults.slowRequest(offset());
+            case 0 -> Faults.resetRequest(at);
+            case 1, 2 -> Faults.corruptRequest(at);
+            case 3 -> Faults.repeatRequest(at);
+            case 4 -> Faults.stallRequest(at);
+            case 5 -> Faults.slowRequest(at);
             case 6 -> Faults.loseAnswer();
             case 7 -> Faults.closeWithoutAnswer();
             case 8 -> Faults.answerInstead(Faults.answer(504));
-            case 9 -> status().whileSending(offset());
-            case 10 -> status().whileSendingAbruptly(offset());
-            case 11 -> Faults.bodyLimit(offset());
+            case 9 -> status().whileSending(at);
+            case 10 -> status().whileSendingAbruptly(at);
+            case 11 -> Faults.bodyLimit(at);
             case 12 -> liedRange();
             default -> status();
         };
