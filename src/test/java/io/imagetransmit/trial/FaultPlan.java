@@ -63,7 +63,9 @@ final class FaultPlan {
     /** The host that redirects lead to: it sends one back at times. */
     void disturbElsewhere(FaultProxy proxy, Function<Exchange, String> back) {
         for (int i = random.nextInt(3); i > 0; i--) {
-            proxy.when(once(RequestMatch.any()), random.nextInt(3) == 0 ? Faults.redirect(redirect(), back) : answer(offset()));
+            proxy.when(
+                    once(RequestMatch.any()),
+                    random.nextInt(3) == 0 ? Faults.redirect(redirect(), back) : answer(offset()));
         }
     }
 
