@@ -161,6 +161,34 @@ class JournalTest {
         }
     }
 
+    /** What an interrupted run wrote may not be what is on the disk: a power cut, a bad sector, a hand. */
+    @Test
+    void whatWasDoneIsHashedBeforeItIsBelieved() throws IOException {
+        TarShape shape = new TarShape(1, Long.MAX_VALUE, false);
+        Descriptor whole;
+        Descriptor damaged;
+        try (TarStore store = TarStore.open(folder.path(), shape, Journal.open(file))) {
+            whole = TarStores.write(store, new byte[2000]);
+            damaged = TarStores.write(store, new byte[3000]);
+        }
+        long at;
+        try (Journal journal = Journal.open(file)) {
+            at = journal.entries().get(damaged.digest()).pieces().get(0).offset();
+        }
+        try (Stream<Path> files = Files.list(folder.path())) {
+            Path data = files.filter(found -> found.toFile().length() > 5000)
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(data);
+            bytes[(int) at + 1500] ^= 1;
+            Files.write(data, bytes);
+        }
+        try (TarStore store = TarStore.open(folder.path(), shape, Journal.open(file))) {
+            assertTrue(store.has(whole));
+            assertEquals(false, store.has(damaged));
+        }
+    }
+
     /** Of all files in the folder. */
     private long bytes() throws IOException {
         try (Stream<Path> files = Files.list(folder.path())) {
