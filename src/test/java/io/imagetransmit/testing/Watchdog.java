@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,9 @@ public final class Watchdog implements AutoCloseable {
         synchronized void look() {
             Thread.State state = thread.getState();
             StackTraceElement[] stack = thread.getStackTrace();
+            if (Stream.of(stack).anyMatch(element -> element.getClassName().equals(Busy.class.getName()))) {
+                return; // the event is over, and where it hung has been seen
+            }
             looks++;
             if (state != Thread.State.RUNNABLE || (stack.length > 0 && isInputOrOutput(stack[0]))) {
                 waits++;
