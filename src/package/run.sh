@@ -1,4 +1,6 @@
 
+# what is over at once need not be compiled well
+case ${1:-} in -h | -help | --help | -version | --version | completion) options="$options -XX:TieredStopAtLevel=1" ;; esac
 set -- -jar "$here/image-transmit.jar" "$@"
 # Made for this very Java and jar; Java does without where it does not fit.
 if [ -f "$here/classes.aot" ]; then
