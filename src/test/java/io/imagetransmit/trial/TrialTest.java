@@ -7,20 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A short trial: the same jobs every time, and others every day. The seed stands in the message of a failure. */
+/** A short trial, the same jobs every time: what other seeds find is for {@code ./trial} and not for the build. The seed stands in the message of a failure. */
 class TrialTest {
     private static final Duration TIME = Duration.ofSeconds(6);
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatWasSaidIsTrue(boolean ofTheDay) throws Exception {
-        long seed = ofTheDay ? LocalDate.now(ZoneOffset.UTC).toEpochDay() : 1;
+    @ValueSource(longs = {1, 4})
+    void whatWasSaidIsTrue(long seed) throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         TrialOptions options = new TrialOptions(TIME, 25, seed, 0, 6);
         try (PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8)) {
