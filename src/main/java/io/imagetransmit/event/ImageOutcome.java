@@ -54,6 +54,17 @@ public record ImageOutcome(
         }
     }
 
+    /** One that nothing was done for. */
+    public static ImageOutcome untouched(
+            int line, ImageReference source, ImageReference target, State state, @Nullable TransferException error) {
+        return new ImageOutcome(line, source, target, state, null, Tally.NOTHING, Duration.ZERO, error);
+    }
+
+    /** The same, but failed in the end. */
+    public ImageOutcome failed(TransferException reason) {
+        return new ImageOutcome(line, source, target, State.FAILED, digest, tally, duration, reason);
+    }
+
     /** Whether the image is at the target, right and complete. */
     public boolean isGood() {
         return state == State.DONE || state == State.PRESENT;

@@ -123,15 +123,8 @@ final class JobRunner {
 
     private static TransferReport nothing(List<PlannedImage> images, TransferException reason) {
         List<ImageOutcome> outcomes = images.stream()
-                .map(image -> new ImageOutcome(
-                        image.lineNumber(),
-                        image.source(),
-                        image.target(),
-                        State.FAILED,
-                        null,
-                        ImageOutcome.Tally.NOTHING,
-                        Duration.ZERO,
-                        reason))
+                .map(image -> ImageOutcome.untouched(
+                        image.lineNumber(), image.source(), image.target(), State.FAILED, reason))
                 .toList();
         return new TransferReport(outcomes, Duration.ZERO, false);
     }
@@ -139,17 +132,7 @@ final class JobRunner {
     /** Where the last step fails there is no bundle, and thus none of the images that were carried for it. */
     private static TransferReport withNothingDone(TransferReport report, TransferException reason) {
         List<ImageOutcome> outcomes = report.outcomes().stream()
-                .map(outcome -> outcome.isGood()
-                        ? new ImageOutcome(
-                                outcome.line(),
-                                outcome.source(),
-                                outcome.target(),
-                                State.FAILED,
-                                outcome.digest(),
-                                outcome.tally(),
-                                outcome.duration(),
-                                reason)
-                        : outcome)
+                .map(outcome -> outcome.isGood() ? outcome.failed(reason) : outcome)
                 .toList();
         return new TransferReport(outcomes, report.duration(), report.cancelled());
     }

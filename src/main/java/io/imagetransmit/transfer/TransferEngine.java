@@ -241,15 +241,8 @@ public final class TransferEngine {
             all.add(
                     outcome != null
                             ? outcome
-                            : new ImageOutcome(
-                                    image.lineNumber(),
-                                    image.source(),
-                                    image.target(),
-                                    State.CANCELLED,
-                                    null,
-                                    ImageOutcome.Tally.NOTHING,
-                                    Duration.ZERO,
-                                    null));
+                            : ImageOutcome.untouched(
+                                    image.lineNumber(), image.source(), image.target(), State.CANCELLED, null));
         }
         return new TransferReport(all, duration, cancelled);
     }
