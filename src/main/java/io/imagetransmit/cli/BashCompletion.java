@@ -28,15 +28,17 @@ final class BashCompletion {
 
     private static void add(CommandSpec spec, String name, List<String> values, List<String> commands) {
         for (OptionSpec option : spec.options()) {
-            if (takesValue(option)) {
-                String cases = names(option).stream()
-                        .map(flag -> "'" + name + " " + flag + "'")
+            Flag flag = new Flag(option);
+            if (flag.takesValue()) {
+                String cases = flag.names().stream()
+                        .map(word -> "'" + name + " " + word + "'")
                         .collect(Collectors.joining(" | "));
                 values.add("    " + cases + ") kind=" + kind(Operand.of(option)) + " ;;");
             }
         }
         String flags = spec.options().stream()
-                .map(option -> "-" + stem(option) + (takesValue(option) ? "=" : ""))
+                .map(Flag::new)
+                .map(flag -> flag.name() + (flag.takesValue() ? "=" : ""))
                 .collect(Collectors.joining(" "));
         String operands = spec.positionalParameters().stream()
                 .map(operand -> kind(Operand.of(operand)))
@@ -54,18 +56,5 @@ final class BashCompletion {
         return operand.kind() == Operand.Kind.CHOICE
                 ? "'words:" + String.join(" ", operand.choices()) + "'"
                 : operand.word();
-    }
-
-    static boolean takesValue(OptionSpec option) {
-        return option.arity().max() > 0;
-    }
-
-    static List<String> names(OptionSpec option) {
-        return List.of("-" + stem(option), "--" + stem(option));
-    }
-
-    /** The flag without hyphens; of {@code -h} and its longer names the longest one. */
-    static String stem(OptionSpec option) {
-        return option.longestName().replaceFirst("^-+", "");
     }
 }

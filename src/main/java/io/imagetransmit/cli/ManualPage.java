@@ -86,9 +86,9 @@ final class ManualPage {
 
     private void options(CommandSpec spec) {
         for (OptionSpec option : spec.options()) {
-            String flag = "\\fB" + escaped("-" + BashCompletion.stem(option)) + "\\fR";
-            String value = BashCompletion.takesValue(option) ? "=\\fI" + escaped(option.paramLabel()) + "\\fR" : "";
-            entry(flag + value, option.description()[0]);
+            Flag flag = new Flag(option);
+            String value = flag.takesValue() ? "=\\fI" + escaped(option.paramLabel()) + "\\fR" : "";
+            entry("\\fB" + escaped(flag.name()) + "\\fR" + value, option.description()[0]);
         }
     }
 

@@ -42,8 +42,9 @@ final class ZshCompletion {
     private static List<String> options(CommandSpec spec) {
         List<String> lines = new ArrayList<>();
         for (OptionSpec option : spec.options()) {
-            List<String> names = BashCompletion.names(option);
-            boolean value = BashCompletion.takesValue(option);
+            Flag flag = new Flag(option);
+            List<String> names = flag.names();
+            boolean value = flag.takesValue();
             String flags =
                     names.stream().map(name -> value ? name + "=" : name).collect(Collectors.joining(",", "{", "}"));
             // one that may be given again is not left out of the next list
