@@ -15,8 +15,8 @@ case $2 in /*) out=$2 ;; *) out=$PWD/$2 ;; esac
 version=${3:-$(sed -n 's/^    <version>\(.*\)<\/version>$/\1/p' "$here/../../pom.xml" | head -n 1)}
 # the processor that the ELF header names; a linked Java's release file does not
 case $(od -An -tx1 -j18 -N2 "$package/runtime/bin/java" | tr -d ' ') in
-3e00) architecture=amd64 natives="linux/amd64/* META-INF/native/*linux-x86_64.so org/jline/nativ/Linux/x86_64/*" ;;
-b700) architecture=arm64 natives="linux/aarch64/* META-INF/native/*linux-aarch_64.so org/jline/nativ/Linux/arm64/*" ;;
+3e00) architecture=amd64 ;;
+b700) architecture=arm64 ;;
 *)
     echo "image.sh: $package/runtime is no Java for Linux on x86_64 or aarch64" >&2
     exit 1
@@ -38,12 +38,8 @@ printf 'root:x:0:\ntransmit:x:%s:\n' $user >"$base/etc/group"
 printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$base/etc/nsswitch.conf"
 
 # What Java, and the libraries that the jar unpacks at run time, are linked with, at the very paths that this machine has them.
-mkdir "$work/natives"
-(
-    set -f
-    # shellcheck disable=SC2086
-    unzip -qoj "$package/image-transmit.jar" $natives -d "$work/natives" || [ $? = 11 ] # one of them matches nothing
-)
+# the window's library would bring X's with it, and there is no window
+unzip -qoj "$package/image-transmit.jar" '*.so' -x 'com/formdev/*' -d "$work/natives"
 find "$base/$app/runtime" "$work/natives" -type f \( -name '*.so*' -o -path '*/bin/java' \) -exec ldd {} + 2>/dev/null |
     sed -n 's/.*=> \(\/[^ ]*\) (.*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' | grep -v "^$work" | sort -u >"$work/libraries"
 grep -q 'ld-linux' "$work/libraries" || {
