@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.fuzz.Target;
+import io.imagetransmit.fuzz.Words;
 import io.imagetransmit.image.Descriptor;
 import io.imagetransmit.image.Digest;
 import io.imagetransmit.image.Manifest;
@@ -73,26 +74,14 @@ public final class BundleFuzz {
             "\t",
             "\r");
 
-    private static final List<String> TAR_WORDS = List.of(
-            "ustar\00000",
+    private static final List<String> TAR_WORDS = Words.with(
+            Words.TAR,
             "ustar  \0",
             "0000644\0",
-            "77777777777\0",
-            "00000000000\0",
             "\u0080\0\0\0\0\0\0\0",
-            "././@LongLink",
-            "L",
-            "x",
-            "g",
-            "K",
-            "S",
-            "19 path=../../../x\n",
             "30 size=99999999999999999999\n",
             "GNU.sparse.size=5\n",
-            "../",
-            "/",
-            ".tar.gz",
-            "\0\0\0\0");
+            ".tar.gz");
 
     private static final List<String> JOURNALS = List.of("{\"blob\":\"sha256:" + "0".repeat(64)
             + "\",\"size\":5,\"at\":[[0,512,5]]}\n{\"file\":0,\"name\":\"/tmp/x\"}\n" + "{\"blob\":\"sha256:"

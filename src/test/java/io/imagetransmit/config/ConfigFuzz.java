@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.fuzz.Target;
+import io.imagetransmit.fuzz.Words;
 import io.imagetransmit.http.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,83 +17,13 @@ import java.util.Map;
 /** {@code cfg.yaml}, read and edited, and Docker's {@code config.json}. */
 public final class ConfigFuzz {
     private static final List<String> CONFIGS = List.of(
-            """
-            base: &base {user: bob, password: "geheim"}
-            source: # 源仓库
-            - registry: "http://10.45.80.1:5000/p"
-              <<: *base
-              name: 南京
-              skiptlsverify: true
-            - registry: h
-              user: ${REGISTRY_USER}
-              password: '$${x}${REGISTRY_PASSWORD}'
-              ca: C:\\certs\\ca.pem
-            target:
-            - {registry: docker.io, repository: a/b, user: , password: }
-            maxconn: 5
-            cache:
-              pathname: cache
-              keepdays: 7
-            dingtalk: [{token: geheim, secret: geheim}]
-            maxrate: 1.5MiB/s
-            platform: [linux/amd64, "linux/arm64"]
-            schedule: "*/5 2-4 * * MON"
-            lang: zh_CN
-            """, "source: []\r\ntarget:\r\n- registry: h\r\n", "{source: [{registry: h}], maxconn: 1}", "# nothing\n");
+            SettingsMutationTest.START + "schedule: \"*/5 2-4 * * MON\"\n",
+            "source: []\r\ntarget:\r\n- registry: h\r\n",
+            "{source: [{registry: h}], maxconn: 1}",
+            "# nothing\n");
 
-    private static final List<String> YAML = List.of(
-            "*base",
-            "&base ",
-            "<<: ",
-            "- ",
-            ": ",
-            "\t",
-            "\n",
-            "\r\n",
-            "---\n",
-            "...\n",
-            "!!binary ",
-            "!!float ",
-            "!x ",
-            "? ",
-            "{",
-            "}",
-            "[",
-            "]",
-            "\"",
-            "'",
-            "|\n",
-            ">\n",
-            "#",
-            "%YAML 9.9\n",
-            "\\",
-            "\\U0010FFFF",
-            "${",
-            "$${",
-            "\0",
-            "\uFEFF",
-            "\u2028",
-            "\u0085",
-            "：",
-            "“",
-            "\uD83D\uDE00",
-            "null",
-            "~",
-            "1e999999999",
-            "-0",
-            "99999999999",
-            "registry: ",
-            "source:\n",
-            "target: *base\n",
-            "  ",
-            "999999999999999999TB",
-            "////",
-            "[::1]:0",
-            "\u202E",
-            "0 0 31 2 *",
-            "@reboot",
-            "*/0",
-            "1-999999999");
+    private static final List<String> YAML =
+            Words.with(SettingsMutationTest.PIECES, "\r\n", "0 0 31 2 *", "@reboot", "*/0", "1-999999999");
 
     private static final List<String> LOGINS = List.of(
             "{\"auths\":{\"h:5000\":{\"auth\":\"Ym9iOmdlaGVpbQ==\"},\"https://index.docker.io/v1/\":{\"identitytoken\":\"t\"}},"
@@ -100,26 +31,17 @@ public final class ConfigFuzz {
             "{\"auths\":{\"h:5000\":{\"username\":\"u\",\"password\":\"p\"}}}",
             "\uFEFF{\"auths\":null}");
 
-    private static final List<String> LOGIN_WORDS = List.of(
-            "{",
-            "}",
-            "[",
-            "]",
-            ":",
-            ",",
-            "null",
+    private static final List<String> LOGIN_WORDS = Words.with(
+            Words.JSON,
             "\"auths\":",
             "\"auth\":",
             "\"h:5000\":",
             "\"identitytoken\":",
             "\"credsStore\":",
             "\"credHelpers\":",
-            "1e999999999",
             "\"https://h:5000/v1/\"",
             "=",
             "Og==",
-            "//",
-            "\\u0000",
             "{}");
 
     private static final Path FOLDER = Target.folder();

@@ -17,7 +17,7 @@ class SettingsMutationTest {
     private static final Path FILE = Path.of("cfg.yaml").toAbsolutePath();
     private static final int ROUNDS = 8_000;
 
-    private static final String START = """
+    static final String START = """
             base: &base {user: bob, password: "geheim"}
             source: # 源仓库
             - registry: "http://10.45.80.1:5000/p"
@@ -40,7 +40,7 @@ class SettingsMutationTest {
             lang: zh_CN
             """;
 
-    private static final List<String> PIECES = List.of(
+    static final List<String> PIECES = List.of(
             "*base",
             "&base ",
             "<<: ",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imagetransmit.fuzz.Target;
+import io.imagetransmit.fuzz.Words;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -31,23 +32,13 @@ public final class ImageFuzz {
             "{\"schemaVersion\":1,\"name\":\"a\",\"tag\":\"b\",\"fsLayers\":[],\"history\":[],\"signatures\":[]}",
             "{\"config\":" + DESCRIPTOR + ",\"layers\":null}");
 
-    private static final List<String> JSON = List.of(
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            ":",
+    private static final List<String> JSON = Words.with(
+            Words.JSON,
             "\"",
-            "null",
             "true",
-            "1e999999999",
-            "-1",
             "{}",
             "[]",
-            "\\u0000",
             "\\ud800",
-            "//",
             "/*",
             "'",
             "NaN",

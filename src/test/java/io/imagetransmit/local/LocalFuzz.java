@@ -1,6 +1,7 @@
 package io.imagetransmit.local;
 
 import io.imagetransmit.fuzz.Target;
+import io.imagetransmit.fuzz.Words;
 import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.store.ImageCollection;
 import io.imagetransmit.store.TransferException;
@@ -15,25 +16,14 @@ import java.util.List;
 
 /** Archives and layouts, and what a Docker engine answers. */
 public final class LocalFuzz {
-    private static final List<String> TAR_WORDS = List.of(
-            "ustar\00000",
-            "77777777777\0",
-            "00000000000\0",
-            "././@LongLink",
-            "L",
-            "x",
-            "g",
-            "K",
-            "S",
+    private static final List<String> TAR_WORDS = Words.with(
+            Words.TAR,
             "2",
             "1",
-            "19 path=../../../x\n",
             "index.json",
             "manifest.json",
             "oci-layout",
             "blobs/sha256/",
-            "../",
-            "/",
             "\"Config\":",
             "\"RepoTags\":",
             "\"Layers\":",
@@ -46,20 +36,11 @@ public final class LocalFuzz {
             "[",
             "]",
             "null",
-            "\"\"",
-            "\0\0\0\0");
+            "\"\"");
 
-    private static final List<String> JSON_WORDS = List.of(
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            ":",
-            "null",
+    private static final List<String> JSON_WORDS = Words.with(
+            Words.JSON,
             "\"\"",
-            "1e999999999",
-            "-1",
             "\"manifests\":",
             "\"annotations\":",
             "\"digest\":",
@@ -70,9 +51,7 @@ public final class LocalFuzz {
             "sha256:",
             "../",
             "\"platform\":",
-            "\"schemaVersion\":",
-            "//",
-            "\\u0000");
+            "\"schemaVersion\":");
 
     private static final List<String> ANSWERS = List.of(
             "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"ApiVersion\":1}",
