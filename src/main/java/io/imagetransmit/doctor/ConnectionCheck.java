@@ -77,8 +77,9 @@ final class ConnectionCheck {
             return null;
         }
         Map<String, String> host = Map.of("host", patient.authority(), "name", patient.authority());
-        if (patient.credentials().isPresent()) {
-            tellFailure(plain, new TransferException(patient.side(), Kind.PLAIN_HTTP_WITH_CREDENTIALS, host, failure));
+        Kind refusal = RegistryConnector.whyNotPlain(patient.authority(), patient.credentials());
+        if (refusal != null) {
+            tellFailure(plain, new TransferException(patient.side(), refusal, host, failure));
             return null;
         }
         return arrived(new Contact(plain, greeting), Finding.of(Step.TLS, Verdict.HINT, Fact.PLAIN_UNASKED, host));

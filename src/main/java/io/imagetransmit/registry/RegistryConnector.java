@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public final class RegistryConnector {
     /** Some plain servers, this program's own among them, wait in silence for the end of what they take for a line. */
     private static final Set<Kind> NO_TLS_THERE =
             Set.of(Kind.PLAIN_HTTP, Kind.REFUSED, Kind.BROKEN, Kind.TLS_OTHER, Kind.TIMEOUT, Kind.STALLED);
+
+    /** By its name, and not by what that resolves to: the answer to such a question comes from elsewhere. */
+    private static final Pattern THIS_MACHINE = Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?");
 
     private final Transport transport;
     private final RetryPolicy retryPolicy;
@@ -44,8 +48,9 @@ public final class RegistryConnector {
     /**
      * Connects.
      *
-     * @param scheme {@code http} or {@code https} as the user wrote it, or null: then https, or plain http with a warning if that
-     *     is all that the host speaks and there is no password to lose
+     * @param scheme {@code http} or {@code https} as the user wrote it, or null: then https. Only on this machine, where nobody
+     *     is on the way, plain http is used unasked, with a warning, if that is all that is spoken there and there is no password;
+     *     elsewhere who can block TLS on the way could bring that about, so it is refused with the cure
      * @param authority {@code host} or {@code host:port}; Docker Hub's names lead to where its registry really is
      * @param plainHttp is told the host when plain http is used though nobody wrote it
      */
@@ -62,9 +67,9 @@ public final class RegistryConnector {
             reached(client("https", host, credentials, side, once), credentials);
         } catch (TransferException e) {
             if (mayBePlain(e) && answersPlainly(host, side, once)) {
-                if (credentials.isPresent()) {
-                    throw new TransferException(
-                            side, Kind.PLAIN_HTTP_WITH_CREDENTIALS, Map.of("host", authority, "name", authority), e);
+                Kind refusal = whyNotPlain(authority, credentials);
+                if (refusal != null) {
+                    throw new TransferException(side, refusal, Map.of("host", authority, "name", authority), e);
                 }
                 plainHttp.accept(authority);
                 return reached(client("http", host, credentials, side, retryPolicy), credentials);
@@ -89,6 +94,14 @@ public final class RegistryConnector {
     /** Whether a host where TLS failed in this way may turn out to speak plain http. */
     public static boolean mayBePlain(TransferException failure) {
         return NO_TLS_THERE.contains(failure.kind());
+    }
+
+    /** Why plain http is not used unasked, where it is spoken and no scheme is written; null if it is used. */
+    public static @Nullable Kind whyNotPlain(String authority, Credentials credentials) {
+        if (credentials.isPresent()) {
+            return Kind.PLAIN_HTTP_WITH_CREDENTIALS;
+        }
+        return THIS_MACHINE.matcher(authority).matches() ? null : Kind.PLAIN_HTTP;
     }
 
     /** A client that has asked nothing yet, for who wants to see each step of {@link #connect} by himself. */

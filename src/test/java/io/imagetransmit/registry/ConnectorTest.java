@@ -74,6 +74,36 @@ class ConnectorTest {
         }
     }
 
+    /** The address is loopback by another name, as no name in a test may lead elsewhere. */
+    @Test
+    void beyondThisMachinePlainHttpIsUsedOnlyWhereItIsWritten() throws Exception {
+        try (RealRegistry registry = RealRegistry.started()) {
+            String host = registry.host().replace("127.0.0.1", "[::ffff:127.0.0.1]");
+            TransferException failure = failure(null, host, NOBODY);
+            assertEquals(Kind.PLAIN_HTTP, failure.kind());
+            assertEquals(host, failure.details().get("host"));
+            assertEquals(List.of(), notices);
+            assertEquals(host, connect("http", host, NOBODY).host());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, true",
+        "LOCALHOST:5000, true",
+        "127.0.0.1:5000, true",
+        "127.1.2.3, true",
+        "[::1]:5000, true",
+        "10.45.80.1, false",
+        "127.0.0.1.example.com:5000, false",
+        "localhost.example.com, false",
+        "x127.0.0.1, false"
+    })
+    void namesOfThisMachine(String authority, boolean ofThisMachine) {
+        assertEquals(ofThisMachine ? null : Kind.PLAIN_HTTP, RegistryConnector.whyNotPlain(authority, NOBODY));
+        assertEquals(Kind.PLAIN_HTTP_WITH_CREDENTIALS, RegistryConnector.whyNotPlain(authority, LOGIN));
+    }
+
     @Test
     void plainHttpIsRefusedWhereAPasswordWouldGoOverIt() {
         silentServer();
