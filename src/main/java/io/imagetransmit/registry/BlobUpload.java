@@ -272,6 +272,13 @@ final class BlobUpload implements BlobWriter {
                     Kind.CORRUPT,
                     Map.of("digest", expected.toString(), "found", stored, "name", name()));
         }
+        boolean page = RegistryClient.isHtml(answer);
+        boolean receipt = stored != null || (answer.status() == 201 && !page);
+        if (!receipt && !sessions.hasBlob(repository, blob)) {
+            throw page
+                    ? client.webPage(answer, name())
+                    : new TransferException(client.side(), Kind.BROKEN, Map.of("host", client.host(), "name", name()));
+        }
         finished = true;
     }
 

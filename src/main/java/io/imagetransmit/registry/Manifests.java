@@ -2,10 +2,8 @@ package io.imagetransmit.registry;
 
 import io.imagetransmit.http.HttpAnswer;
 import io.imagetransmit.http.HttpCall;
-import io.imagetransmit.http.RequestBody;
 import io.imagetransmit.http.Scope;
 import io.imagetransmit.image.Digest;
-import io.imagetransmit.image.ImageIndex;
 import io.imagetransmit.image.ImageReference;
 import io.imagetransmit.image.LegacyManifest;
 import io.imagetransmit.image.Manifest;
@@ -19,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Manifests of one registry (OCI distribution specification, "Pulling manifests" and "Pushing Manifests"). */
+/** Reads the manifests of one registry (OCI distribution specification, "Pulling manifests"). */
 final class Manifests {
     private final RegistryClient client;
 
@@ -32,7 +30,17 @@ final class Manifests {
      *
      * @param digest null if it is absent, or if the registry names no digest
      */
-    record Head(boolean present, @Nullable Digest digest) {}
+    record Head(boolean present, @Nullable Digest digest) {
+        static final Head UNKNOWN = new Head(true, null);
+
+        static Head of(@Nullable Digest digest) {
+            return new Head(digest != null, digest);
+        }
+
+        boolean isUnknown() {
+            return present && digest == null;
+        }
+    }
 
     /** Asks with as little as possible, under the scope that the later requests need as well. */
     Head head(ImageReference image, Scope scope) throws TransferException {
@@ -42,19 +50,27 @@ final class Manifests {
                 return new Head(false, null);
             }
             if (answer.status() == 405 || answer.status() == 400) {
-                return new Head(true, null); // a registry that knows no HEAD here; GET will tell
+                return Head.UNKNOWN; // a registry that knows no HEAD here; GET will tell
             }
             if (!answer.isSuccess()) {
                 throw client.refused(answer, image.toString());
             }
             if (RegistryClient.isHtml(answer)) {
-                throw new TransferException(
-                        client.side(),
-                        Kind.NOT_A_REGISTRY,
-                        Map.of("host", client.host(), "name", image.toString(), "status", "" + answer.status()));
+                throw client.webPage(answer, image.toString());
             }
             return new Head(true, declaredDigest(answer));
         }
+    }
+
+    /** As {@link #head}, and where that names no digest the manifest is fetched; null if there is none. */
+    @Nullable
+    Digest digestOf(ImageReference image, Scope scope) throws TransferException {
+        Head head = head(image, scope);
+        if (!head.present() || head.digest() != null) {
+            return head.digest();
+        }
+        Manifest manifest = get(image, scope);
+        return manifest == null ? null : manifest.digest();
     }
 
     /** Fetches and verifies a manifest; null if there is none. */
@@ -83,10 +99,7 @@ final class Manifests {
             }
             if (answer.status() != 200 || RegistryClient.isHtml(answer)) {
                 throw answer.status() == 200
-                        ? new TransferException(
-                                client.side(),
-                                Kind.NOT_A_REGISTRY,
-                                Map.of("host", client.host(), "name", image.toString(), "status", "200"))
+                        ? client.webPage(answer, image.toString())
                         : client.refused(answer, image.toString());
             }
             byte[] bytes = answer.readAll(Manifest.MAX_SIZE);
@@ -98,9 +111,7 @@ final class Manifests {
 
     private Manifest verified(ImageReference image, byte[] bytes, HttpAnswer answer) throws TransferException {
         Digest expected = image.digest() != null ? image.digest() : declaredDigest(answer);
-        Digest found = expected == null
-                ? Digest.sha256(bytes)
-                : Digest.of(expected.algorithm(), expected.newMessageDigest().digest(bytes));
+        Digest found = expected == null ? Digest.sha256(bytes) : digestLike(expected, bytes);
         if (expected != null && !found.equals(expected)) {
             throw new TransferException(
                     client.side(),
@@ -124,86 +135,17 @@ final class Manifests {
         return manifest;
     }
 
-    /**
-     * Pushes a manifest. Under a tag a registry takes whatever arrives: what was damaged on its way is put again at once, and
-     * in the end withdrawn, so that no wrong manifest keeps the tag.
-     *
-     * @return whether the registry says that it keeps track of the manifest's subject ({@code OCI-Subject})
-     */
-    boolean put(ImageReference image, Manifest manifest) throws TransferException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return putOnce(image, manifest);
-            } catch (TransferException e) {
-                boolean damaged = e.kind() == Kind.CORRUPT
-                        || "MANIFEST_INVALID".equals(e.details().get("code"));
-                if (damaged && attempt <= client.retryPolicy().retries()) {
-                    continue;
-                }
-                String stored = e.details().get("found");
-                if (e.kind() == Kind.CORRUPT && stored != null) {
-                    withdraw(image.repository(), stored);
-                }
-                throw e;
-            }
-        }
-    }
-
-    /** Many registries forbid it; then the error that is on its way to the user has to do. */
-    private void withdraw(String repository, String digest) {
-        HttpCall call = HttpCall.of("DELETE", client.uri(repository, "manifests/" + digest));
-        try (HttpAnswer answer = client.send(call, repository, List.of(Scope.pullPush(repository)))) {
-            answer.status();
-        } catch (TransferException e) {
-            e.details(); // see above
-        }
-    }
-
-    private boolean putOnce(ImageReference image, Manifest manifest) throws TransferException {
-        ImageReference name = image.tag() != null
-                ? ImageReference.tagged(image.repository(), image.tag())
-                : ImageReference.byDigest(image.repository(), manifest.digest());
-        HttpCall call = HttpCall.of("PUT", uri(name))
-                .with("Content-Type", manifest.mediaType())
-                .withBody(RequestBody.of(manifest.bytes()));
-        try (HttpAnswer answer = client.send(call, image.toString(), List.of(Scope.pullPush(image.repository())))) {
-            if (!answer.isSuccess()) {
-                throw putRefused(answer, image, manifest);
-            }
-            Digest stored = declaredDigest(answer);
-            if (stored != null
-                    && stored.algorithm().equals(manifest.digest().algorithm())
-                    && !stored.equals(manifest.digest())) {
-                throw new TransferException(
-                        client.side(),
-                        Kind.CORRUPT,
-                        Map.of(
-                                "host", client.host(),
-                                "name", image.toString(),
-                                "digest", manifest.digest().toString(),
-                                "found", stored.toString()));
-            }
-            return answer.header("OCI-Subject") != null;
-        }
-    }
-
-    private TransferException putRefused(HttpAnswer answer, ImageReference image, Manifest manifest) {
-        TransferException refused = client.refused(answer, image.toString());
-        String code = refused.details().getOrDefault("code", "");
-        boolean typeRefused = answer.status() == 415
-                || code.equals("UNSUPPORTED")
-                || (code.equals("MANIFEST_INVALID") && answer.status() / 100 == 4);
-        return manifest instanceof ImageIndex && typeRefused
-                ? new TransferException(client.side(), Kind.INDEX_REFUSED, refused.details(), refused)
-                : refused;
-    }
-
-    private URI uri(ImageReference image) {
+    URI uri(ImageReference image) {
         return client.uri(image.repository(), "manifests/" + image.selector());
     }
 
+    /** Of these bytes, by the same algorithm as another digest. */
+    static Digest digestLike(Digest other, byte[] bytes) {
+        return Digest.of(other.algorithm(), other.newMessageDigest().digest(bytes));
+    }
+
     /** {@code Docker-Content-Digest}, if it is there and names an algorithm that can be checked. */
-    private static @Nullable Digest declaredDigest(HttpAnswer answer) {
+    static @Nullable Digest declaredDigest(HttpAnswer answer) {
         String text = answer.header("Docker-Content-Digest");
         if (text == null) {
             return null;

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReferrersTag {
     private final Manifests manifests;
+    private final ManifestUpload upload;
 
-    ReferrersTag(Manifests manifests) {
+    ReferrersTag(Manifests manifests, ManifestUpload upload) {
         this.manifests = manifests;
+        this.upload = upload;
     }
 
     /** Adds a manifest to the index of its subject. One at a time: the index is read, changed and written back. */
@@ -36,7 +38,8 @@ final class ReferrersTag {
                 && index.entries().stream().anyMatch(entry -> entry.digest().equals(referrer.digest()))) {
             return;
         }
-        manifests.put(tag, extended(present instanceof ImageIndex index ? index : null, referrer));
+        Manifests.Head before = Manifests.Head.of(present == null ? null : present.digest());
+        upload.put(tag, extended(present instanceof ImageIndex index ? index : null, referrer), before);
     }
 
     private static Manifest extended(@Nullable ImageIndex index, Manifest referrer) {

@@ -145,6 +145,12 @@ public final class RegistryClient implements Closeable {
         return new TransferException(side, kind(answer.status(), html, body, details), details);
     }
 
+    /** A page for people where a registry's answer was expected: of a login to the network, or of a proxy. */
+    TransferException webPage(HttpAnswer answer, String name) {
+        return new TransferException(
+                side, Kind.NOT_A_REGISTRY, Map.of("host", host(), "name", name, "status", "" + answer.status()));
+    }
+
     static boolean isHtml(HttpAnswer answer) {
         String type = answer.header("Content-Type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html");

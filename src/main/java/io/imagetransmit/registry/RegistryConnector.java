@@ -154,10 +154,7 @@ public final class RegistryConnector {
         boolean challenged = answer.status() == 401 && answer.header("WWW-Authenticate") != null;
         // a web server's pages of 400 and 5xx may come from a proxy before a registry: their words are looked at below
         if (RegistryClient.isHtml(answer) && !challenged && answer.status() / 100 != 5 && answer.status() != 400) {
-            throw new TransferException(
-                    client.side(),
-                    Kind.NOT_A_REGISTRY,
-                    Map.of("host", client.host(), "name", client.host(), "status", "" + answer.status()));
+            throw client.webPage(answer, client.host());
         }
         // 403 and 404 on /v2/ itself do not tell against a registry whose repositories answer
         boolean usable =

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class RegistrySink implements ImageSink {
     private final RegistryClient client;
     private final Manifests manifests;
+    private final ManifestUpload upload;
+    private final FormerTags formerTags = new FormerTags();
     private final UploadSessions sessions;
     private final ReferrersTag referrersTag;
     private final UploadLimits limits = new UploadLimits();
@@ -27,7 +29,8 @@ public final class RegistrySink implements ImageSink {
         this.log = log;
         this.manifests = new Manifests(client);
         this.sessions = new UploadSessions(client);
-        this.referrersTag = new ReferrersTag(manifests);
+        this.upload = new ManifestUpload(client, manifests);
+        this.referrersTag = new ReferrersTag(manifests, upload);
         this.opener = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "upload-opener");
             thread.setDaemon(true);
@@ -37,13 +40,9 @@ public final class RegistrySink implements ImageSink {
 
     @Override
     public @Nullable Digest digestOf(ImageReference image) throws TransferException {
-        Scope scope = Scope.pullPush(image.repository());
-        Manifests.Head head = manifests.head(image, scope);
-        if (!head.present() || head.digest() != null) {
-            return head.digest();
-        }
-        Manifest manifest = manifests.get(image, scope);
-        return manifest == null ? null : manifest.digest();
+        Digest digest = manifests.digestOf(image, Scope.pullPush(image.repository()));
+        formerTags.found(image, digest);
+        return digest;
     }
 
     @Override
@@ -74,7 +73,8 @@ public final class RegistrySink implements ImageSink {
 
     @Override
     public void putManifest(ImageReference image, Manifest manifest) throws TransferException {
-        boolean subjectKept = manifests.put(image, manifest);
+        boolean subjectKept = upload.put(image, manifest, formerTags.before(image));
+        formerTags.replaced(image);
         Descriptor subject = manifest.subject();
         if (subject != null && !subjectKept) {
             referrersTag.add(image.repository(), subject.digest(), manifest);

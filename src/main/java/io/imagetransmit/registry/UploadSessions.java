@@ -42,6 +42,9 @@ final class UploadSessions {
             if (!answer.isSuccess()) {
                 throw client.refused(answer, name);
             }
+            if (RegistryClient.isHtml(answer)) {
+                throw client.webPage(answer, name);
+            }
             long length = answer.contentLength().orElse(0);
             return length == 0 || length == blob.size();
         }

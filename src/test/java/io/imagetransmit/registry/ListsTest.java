@@ -158,7 +158,13 @@ class ListsTest {
 
     @Test
     void registryThatKeepsTheIndexItselfIsLeftAlone() throws TransferException {
-        server.on("PUT .*", 201, "OCI-Subject", IMAGE.digest().toString());
+        server.on(
+                "PUT .*",
+                201,
+                "OCI-Subject",
+                IMAGE.digest().toString(),
+                "Docker-Content-Digest",
+                SBOM.digest().toString());
         server.on(
                 "GET /v2/a/manifests/.*",
                 request -> Reply.of(200, "Content-Type", TestManifest.OCI_IMAGE)

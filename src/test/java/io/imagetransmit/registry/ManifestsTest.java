@@ -72,7 +72,12 @@ class ManifestsTest {
                     OddImages.artifact(6),
                     OddImages.withdrawnArtifact(7),
                     OddImages.helmChart(8));
-            server.on("PUT /v2/a/manifests/.*", 201);
+            server.on(
+                    "PUT /v2/a/manifests/.*",
+                    request -> Reply.of(
+                            201,
+                            "Docker-Content-Digest",
+                            Digest.sha256(request.body()).toString()));
             for (TestImage image : images) {
                 stub.put("a", "t", image);
                 Manifest manifest = rig.source(stub.url()).manifest(TAG);
@@ -190,6 +195,7 @@ class ManifestsTest {
                         .body("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"its\\u0007 words\"}]}"));
         serve(INDEX.top());
         Manifest index = source.manifest(TAG);
+        server.on("(GET|HEAD) .*", 404);
         TransferException failure = assertThrows(TransferException.class, () -> sink.putManifest(TAG, index));
         assertEquals(kind, failure.kind());
         assertEquals(code, failure.details().get("code"));
@@ -205,6 +211,7 @@ class ManifestsTest {
                 "Docker-Content-Digest",
                 Digest.sha256(new byte[1]).toString());
         Manifest index = source.manifest(TAG);
+        server.on("(GET|HEAD) .*", 404);
         TransferException failure = assertThrows(TransferException.class, () -> sink.putManifest(TAG, index));
         assertEquals(Kind.CORRUPT, failure.kind());
         assertEquals(Side.TARGET, failure.side());

@@ -57,6 +57,19 @@ class UploadTest {
     }
 
     @Test
+    void webPageIsNoAnswerToBelieve() {
+        script.server.on(
+                "PUT .*",
+                request -> Reply.of(200, "Content-Type", "text/html").body("<html>log in to this network</html>"));
+        TransferException failure = assertThrows(TransferException.class, () -> upload(SMALL));
+        assertEquals(Kind.NOT_A_REGISTRY, failure.kind());
+        script.server.on("HEAD .*", 200, "Content-Type", "text/html");
+        assertEquals(
+                Kind.NOT_A_REGISTRY,
+                assertThrows(TransferException.class, () -> upload(SMALL)).kind());
+    }
+
+    @Test
     void largeBlobGoesInChunks() throws Exception {
         upload(LARGE);
         assertEquals(List.of("HEAD", "POST", "PATCH", "PUT"), methods());
