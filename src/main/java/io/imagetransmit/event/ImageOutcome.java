@@ -65,6 +65,11 @@ public record ImageOutcome(
         return new ImageOutcome(line, source, target, State.FAILED, digest, tally, duration, reason);
     }
 
+    /** The same, but all that was done for it is not to be seen yet, as the user has stopped the rest. */
+    public ImageOutcome cancelled() {
+        return new ImageOutcome(line, source, target, State.CANCELLED, digest, tally, duration, null);
+    }
+
     /** Whether the image is at the target, right and complete. */
     public boolean isGood() {
         return state == State.DONE || state == State.PRESENT;

@@ -71,7 +71,7 @@ final class DownloadJob {
                             new Job.Target.Open(sink, meter::finishedBytes, true))),
                     null,
                     task.registries().hashes(),
-                    () -> finish(sink));
+                    new Completion(sink));
             return new JobRunner(around, task.notifications()).run(job);
         }
     }
@@ -181,6 +181,25 @@ final class DownloadJob {
             throw new UsageException("usage.noSquashfs", Map.of());
         }
         return tool;
+    }
+
+    /** Makes a bundle of what has been carried. */
+    private final class Completion implements Job.LastStep {
+        private final BundleSink sink;
+
+        Completion(BundleSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void run() throws TransferException {
+            finish(sink);
+        }
+
+        @Override
+        public boolean makesVisible() {
+            return true;
+        }
     }
 
     private void finish(BundleSink sink) throws TransferException {

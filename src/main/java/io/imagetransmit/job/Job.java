@@ -101,5 +101,10 @@ record Job(
         LastStep NONE = () -> {};
 
         void run() throws TransferException;
+
+        /** Whether nothing of the images is to be seen before it has been taken. */
+        default boolean makesVisible() {
+            return false;
+        }
     }
 }

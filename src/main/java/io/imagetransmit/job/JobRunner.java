@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a job, shows it, and says at the end what became of it. */
@@ -68,11 +69,12 @@ final class JobRunner {
                 carried = fanOut.run(open);
             }
             List<TransferReport> reports = all(job, carried);
-            TransferException unfinished = finish(job, reports);
+            boolean brokenOff = reports.stream().anyMatch(JobRunner::isBrokenOff);
+            TransferException unfinished = brokenOff ? null : finish(job);
             if (unfinished != null) {
-                reports = reports.stream()
-                        .map(report -> withNothingDone(report, unfinished))
-                        .toList();
+                reports = withNothingDone(reports, outcome -> outcome.failed(unfinished));
+            } else if (brokenOff && job.lastStep().makesVisible()) {
+                reports = withNothingDone(reports, ImageOutcome::cancelled);
             }
             ExitCode code = summarize(job, runs, reports, unfinished);
             boolean written = writeReport(job, reports, started);
@@ -129,12 +131,17 @@ final class JobRunner {
         return new TransferReport(outcomes, Duration.ZERO, false);
     }
 
-    /** Where the last step fails there is no bundle, and thus none of the images that were carried for it. */
-    private static TransferReport withNothingDone(TransferReport report, TransferException reason) {
-        List<ImageOutcome> outcomes = report.outcomes().stream()
-                .map(outcome -> outcome.isGood() ? outcome.failed(reason) : outcome)
+    /** Where the last step fails, or is not taken, there is no bundle, and thus none of the images that were carried for it. */
+    private static List<TransferReport> withNothingDone(
+            List<TransferReport> reports, UnaryOperator<ImageOutcome> undone) {
+        return reports.stream()
+                .map(report -> new TransferReport(
+                        report.outcomes().stream()
+                                .map(outcome -> outcome.isGood() ? undone.apply(outcome) : outcome)
+                                .toList(),
+                        report.duration(),
+                        report.cancelled()))
                 .toList();
-        return new TransferReport(outcomes, report.duration(), report.cancelled());
     }
 
     private ExitCode summarize(
@@ -184,10 +191,7 @@ final class JobRunner {
     }
 
     /** Takes the last step; gives what went wrong with it, or null. */
-    private @Nullable TransferException finish(Job job, List<TransferReport> reports) {
-        if (reports.stream().anyMatch(JobRunner::isBrokenOff)) {
-            return null;
-        }
+    private @Nullable TransferException finish(Job job) {
         try {
             job.lastStep().run();
             return null;

@@ -3,9 +3,13 @@ package io.imagetransmit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imagetransmit.testing.Command;
 import io.imagetransmit.testing.OddImages;
+import io.imagetransmit.testing.Polling;
+import io.imagetransmit.testing.Programs;
 import io.imagetransmit.testing.TestImage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class KilledBundleTest {
     private static final int KILLS = Integer.getInteger("kills", 6);
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** Milliseconds from the start of the program: before the first it has hardly begun, after the last a run is over. */
     private static final int EARLIEST = 300;
 
@@ -81,6 +86,25 @@ class KilledBundleTest {
             child.kill();
             return false;
         }
+    }
+
+    /** Of a bundle nothing is to be seen before its last step, so nothing is done either. */
+    @Test
+    void interruptedDownloadReportsNothingAsDone() throws InterruptedException {
+        rig.configure("compressor: tar\nmaxrate: 100KB\n");
+        rig.push("killed/tiny", "v1", OddImages.ociImage(31_040));
+        rig.program().write("img.lst", "killed/tiny:v1\nkilled/big:v1\n");
+        String[] download = {"-src=a", "-lst=img.lst", "-report=report.json"};
+        try (ChildProgram child = ChildProgram.start(rig.program(), SMALL_HEAP, download)) {
+            Polling.until("the first image is done", LIMIT, () -> child.output().contains("killed/tiny:v1 is done"));
+            Command.of(Programs.require("kill"), "-INT", child.pid()).runOrFail();
+            assertEquals(130, child.await(), child.output());
+            assertTrue(child.output().contains("Stopped: 0 of 2 images are done"), child.output());
+        }
+        String report = rig.program().read("report.json");
+        assertTrue(report.contains("\"cancelled\": true"), report);
+        assertEquals(2, report.split("\"state\": \"cancelled\"", -1).length - 1, report);
+        assertEquals(Set.of(), rig.metaFiles());
     }
 
     @Test
