@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What happens to a body on its way through the {@link FaultProxy}. Offsets count its bytes without framing, from 0.
+ * What happens to a body on its way through the {@link FaultProxy}. Offsets count its bytes without framing, from 0. Whoever has one
+ * become longer has to see to the head.
  *
  * @param changeAt where the bytes are changed
  * @param stopAt how many bytes pass before the stop; {@link #BEFORE_HEAD} for none and no head either
@@ -16,11 +17,15 @@ record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
     static final BodyFault NONE = new BodyFault(Change.NONE, 0, Long.MAX_VALUE, Stop.CLOSE);
     private static final int SLOW_PIECE = 4096;
 
-    /** What becomes of the bytes; there are never more or fewer of them. */
+    /** What becomes of the bytes. */
     enum Change {
         NONE,
         /** The lowest bit of one byte is flipped. */
         FLIP,
+        /** The same with the first decimal digit from there on, or from the beginning if there is none: JSON is still JSON then. */
+        DIGIT,
+        /** A line end behind the last byte. */
+        LONGER,
         /** Some bytes come a second time, in place of those that follow them. */
         REPEAT,
         /** From there on they come a few at a time. */
@@ -57,10 +62,17 @@ record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
             }
             int count = from.read(buffer, 0, (int) Math.min(piece(moved.get()), left));
             if (count < 0) {
+                if (change == Change.LONGER) {
+                    to.write(new byte[] {'\n'}, 1);
+                }
                 to.finish();
                 return true;
             }
-            alter(buffer, count, changeAt - moved.get());
+            if (change == Change.DIGIT && moved.get() == 0) {
+                alterDigit(buffer, count);
+            } else {
+                alter(buffer, count, changeAt - moved.get());
+            }
             to.write(buffer, count);
             moved.addAndGet(count);
         }
@@ -84,6 +96,16 @@ record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
         } else if (change == Change.REPEAT) {
             int length = Math.min(at, count - at);
             System.arraycopy(buffer, at - length, buffer, at, length);
+        }
+    }
+
+    private void alterDigit(byte[] buffer, int count) {
+        for (int i = 0; i < count; i++) {
+            int at = (int) ((changeAt + i) % count);
+            if (buffer[at] >= '0' && buffer[at] <= '9') {
+                buffer[at] ^= 1;
+                return;
+            }
         }
     }
 

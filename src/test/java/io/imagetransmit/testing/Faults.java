@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The ways in which lines, proxies and registries fail, by name. */
 public final class Faults {
@@ -57,6 +58,54 @@ public final class Faults {
     /** One bit of the request's body is flipped. */
     public static Fault corruptRequest(long offset) {
         return Disturbance.ofRequest(BodyFault.change(Change.FLIP, offset));
+    }
+
+    /** One digit of the response's body, from this offset on, becomes another: JSON stays JSON. The body must not be large. */
+    public static Fault otherDigitInResponse(long offset) {
+        return Disturbance.ofResponse(BodyFault.change(Change.DIGIT, offset));
+    }
+
+    /** The same with the request's body. */
+    public static Fault otherDigitInRequest(long offset) {
+        return Disturbance.ofRequest(BodyFault.change(Change.DIGIT, offset));
+    }
+
+    /** The same, and the answer does not name the digest of what was taken. */
+    public static Fault otherDigitInRequestUntold(long offset) {
+        return new Disturbance(
+                BodyFault.change(Change.DIGIT, offset),
+                BodyFault.NONE,
+                head -> head,
+                head -> head.without("Docker-Content-Digest"),
+                null);
+    }
+
+    /** A line end behind the response's body. */
+    public static Fault longerResponse() {
+        return new Disturbance(
+                BodyFault.NONE,
+                BodyFault.change(Change.LONGER, 0),
+                head -> head,
+                head -> head.without("Content-Length"),
+                null);
+    }
+
+    /** A line end behind the request's body, which must have a length. */
+    public static Fault longerRequest() {
+        return new Disturbance(
+                BodyFault.change(Change.LONGER, 0),
+                BodyFault.NONE,
+                head -> {
+                    long length = Long.parseLong(head.first("Content-Length").orElseThrow());
+                    return head.with("Content-Length", Long.toString(length + 1));
+                },
+                head -> head,
+                null);
+    }
+
+    /** The server is asked for something else: what this makes of the path. */
+    public static Fault askFor(UnaryOperator<String> path) {
+        return Disturbance.ofRequestHead(head -> head.withTarget(path.apply(head.word(1))));
     }
 
     /** Bytes of the response's body before this offset come a second time, in place of those that follow. */

@@ -91,6 +91,11 @@ public record HttpHead(String startLine, List<Field> fields) {
                         .toList());
     }
 
+    /** Of a request: the same for another target. */
+    HttpHead withTarget(String target) {
+        return new HttpHead(word(0) + " " + target + " " + word(2), fields);
+    }
+
     /** The nth word of the start line, from 0; empty if there are not so many. */
     String word(int index) {
         String[] words = startLine.split(" ", 3);

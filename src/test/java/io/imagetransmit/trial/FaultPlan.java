@@ -1,5 +1,6 @@
 package io.imagetransmit.trial;
 
+import io.imagetransmit.image.Digest;
 import io.imagetransmit.testing.Exchange;
 import io.imagetransmit.testing.Fault;
 import io.imagetransmit.testing.FaultProxy;
@@ -14,6 +15,8 @@ import java.util.function.Function;
 /** Draws what goes wrong on the lines to the registries, and lays it upon the proxies. */
 final class FaultPlan {
     private static final int[] STATUSES = {401, 403, 404, 429, 500, 502, 503, 504};
+
+    private static final RequestMatch REFERRERS = RequestMatch.of("GET", "/v2/.+/referrers/.+");
 
     private final Random random;
     private final Weather weather;
@@ -35,9 +38,17 @@ final class FaultPlan {
                 default -> proxy.when(once(RequestMatch.any()), answer(offset()));
             };
         }
+        for (int i = random.nextInt(4); i > 0; i--) {
+            var unused = switch (random.nextInt(4)) {
+                case 0 -> proxy.when(once(byDigest()), otherManifest(proxy));
+                case 1 -> proxy.when(once(REFERRERS), Faults.otherDigitInResponse(early()));
+                case 2 -> proxy.when(several(RequestMatch.manifest("GET")), readManifest());
+                default -> proxy.when(soon(RequestMatch.manifest("GET")), readManifest());
+            };
+        }
         if (weather == Weather.BROKEN) {
             RequestMatch match = random.nextBoolean() ? RequestMatch.blobGet() : RequestMatch.manifest("GET");
-            proxy.when(lasting(match), answer(late()));
+            proxy.when(lasting(match), random.nextInt(3) == 0 ? readManifest() : answer(late()));
         }
     }
 
@@ -54,10 +65,60 @@ final class FaultPlan {
                 default -> proxy.when(once(RequestMatch.any()), answer(offset()));
             };
         }
+        for (int i = random.nextInt(4); i > 0; i--) {
+            var unused = switch (random.nextInt(4)) {
+                case 0 -> proxy.when(several(RequestMatch.manifest("PUT")), writtenManifest());
+                case 1 -> proxy.when(soon(RequestMatch.manifest("GET")), readManifest());
+                default -> proxy.when(soon(RequestMatch.manifest("PUT")), writtenManifest());
+            };
+        }
         if (weather == Weather.BROKEN) {
             RequestMatch match = random.nextBoolean() ? RequestMatch.blobUpload() : RequestMatch.manifest("PUT");
-            proxy.when(lasting(match), random.nextBoolean() ? upload(late()) : answer(late()));
+            Fault fault = random.nextBoolean() ? upload(late()) : answer(late());
+            boolean subtle = match.methods().pattern().equals("PUT") && random.nextInt(3) == 0;
+            proxy.when(lasting(match), subtle ? writtenManifest() : fault);
         }
+    }
+
+    private static RequestMatch byDigest() {
+        return RequestMatch.of("GET", "/v2/.+/manifests/[^/]+:[^/]+");
+    }
+
+    /** What can be told from the right manifest by its digest alone. */
+    private Fault readManifest() {
+        return switch (random.nextInt(6)) {
+            case 0 -> Faults.longerResponse();
+            case 1 -> Faults.setHeader("Docker-Content-Digest", anyDigest());
+            default -> Faults.otherDigitInResponse(early());
+        };
+    }
+
+    private Fault writtenManifest() {
+        return switch (random.nextInt(8)) {
+            case 0 -> Faults.longerRequest();
+            case 1 -> Faults.setHeader("Docker-Content-Digest", anyDigest());
+            case 2, 3 -> Faults.otherDigitInRequestUntold(early());
+            case 4 -> Faults.dropHeader("Docker-Content-Digest");
+            default -> Faults.otherDigitInRequest(early());
+        };
+    }
+
+    /** The manifest that was last asked for, which is whole and another one. */
+    private static Fault otherManifest(FaultProxy proxy) {
+        return Faults.askFor(path -> {
+            List<String> others = proxy.exchanges().stream()
+                    .filter(exchange -> exchange.status() == 200 && !exchange.disturbed())
+                    .map(Exchange::path)
+                    .filter(other -> other.contains("/manifests/") && !other.equals(path))
+                    .toList();
+            return others.isEmpty() ? path : others.get(others.size() - 1);
+        });
+    }
+
+    private String anyDigest() {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        return Digest.sha256(bytes).toString();
     }
 
     /** The host that redirects lead to: it sends one back at times. */
@@ -75,6 +136,10 @@ final class FaultPlan {
 
     private RequestMatch once(RequestMatch match) {
         return match.nth(1 + random.nextInt(6));
+    }
+
+    private RequestMatch soon(RequestMatch match) {
+        return match.nth(1 + random.nextInt(3));
     }
 
     private RequestMatch several(RequestMatch match) {
