@@ -16,6 +16,7 @@ record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
     static final long BEFORE_HEAD = -1;
     static final BodyFault NONE = new BodyFault(Change.NONE, 0, Long.MAX_VALUE, Stop.CLOSE);
     private static final int SLOW_PIECE = 4096;
+    private static final int SLOW_LENGTH = 1 << 20;
 
     /** What becomes of the bytes. */
     enum Change {
@@ -28,7 +29,7 @@ record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
         LONGER,
         /** Some bytes come a second time, in place of those that follow them. */
         REPEAT,
-        /** From there on they come a few at a time. */
+        /** From there on they come a few at a time, for a megabyte. */
         SLOW
     }
 
@@ -79,7 +80,7 @@ record BodyFault(Change change, long changeAt, long stopAt, Stop stop) {
     }
 
     private int piece(long moved) {
-        if (change != Change.SLOW || moved < changeAt) {
+        if (change != Change.SLOW || moved < changeAt || moved - changeAt > SLOW_LENGTH) {
             return 64 * 1024;
         }
         LockSupport.parkNanos(5_000_000);

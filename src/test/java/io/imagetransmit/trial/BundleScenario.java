@@ -28,7 +28,7 @@ final class BundleScenario extends Scenario {
         }
         if (plan.kind() == Kind.INCREMENT) {
             Path base = downloadWell();
-            runWell("-dst=b", "-img=" + base);
+            runWell(world.targets(), "-img=" + base);
             checks.everythingIsThere(false);
             bases.add("-inc=" + base);
             nextRelease();
@@ -41,7 +41,7 @@ final class BundleScenario extends Scenario {
         Check afterUpload = new AfterUpload();
         phase(troubleAtUpload, () -> upload(meta), afterUpload, () -> {});
         world.lines().good();
-        afterUpload.after(runWell("-dst=b", "-img=" + meta));
+        afterUpload.after(runWell(world.targets(), "-img=" + meta));
         checks.everythingIsThere(true);
         checks.nothingIsLeft(plan.killed());
     }
@@ -97,8 +97,8 @@ final class BundleScenario extends Scenario {
         return words.toArray(String[]::new);
     }
 
-    private static String[] upload(Path meta) {
-        return new String[] {"-dst=b", "-img=" + meta};
+    private String[] upload(Path meta) {
+        return new String[] {world.targets(), "-img=" + meta};
     }
 
     private Path downloadWell() throws InterruptedException {

@@ -102,7 +102,7 @@ final class Checks {
             return false;
         }
         String manifests = "/v2/" + place.repository() + "/manifests/";
-        List<Exchange> line = world.lines().target().exchanges();
+        List<Exchange> line = world.lines().written();
         boolean ended = Set.of(Outcome.KILLED, 130).contains(outcome.code());
         boolean damaged = line.stream()
                 .anyMatch(exchange -> exchange.method().equals("PUT")
@@ -168,9 +168,7 @@ final class Checks {
             throw new Violation("another host was told the login");
         }
         noSecrets();
-        if (!killed) {
-            noSessions();
-        }
+        noSessions(killed);
     }
 
     private List<String> leftovers() {
@@ -185,14 +183,22 @@ final class Checks {
         return left;
     }
 
-    /** A session whose opening or closing the lines have swallowed is for the registry to forget. */
-    private void noSessions() {
-        for (String session : world.storage().sessions(world.prefix())) {
-            boolean known = world.lines().target().exchanges().stream()
+    /**
+     * A session whose opening or closing the lines have swallowed is for the registry to forget, and those of a run that was ended, but
+     * for what it has written down.
+     */
+    private void noSessions(boolean killed) {
+        List<String> sessions = world.targetPrefixes().stream()
+                .flatMap(prefix -> world.storage().sessions(prefix).stream())
+                .distinct()
+                .filter(session -> !killed || world.noted(session))
+                .toList();
+        for (String session : sessions) {
+            boolean known = world.lines().written().stream()
                     .anyMatch(exchange -> exchange.method().equals("POST")
                             && !exchange.disturbed()
                             && exchange.responseHeader("Location").orElse("").contains(session));
-            boolean tried = world.lines().target().exchanges().stream()
+            boolean tried = world.lines().written().stream()
                     .anyMatch(exchange -> exchange.method().equals("DELETE")
                             && exchange.path().contains(session));
             if (known && !tried) {

@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** From registry to registry. */
 final class DirectScenario extends Scenario {
-    private static final String[] ARGUMENTS = {"-src=a", "-dst=b", "-lst=img.lst"};
-
     /** Places, and where at the source they come from. */
     private final Map<Place, String> origins = new LinkedHashMap<>();
 
@@ -22,7 +20,8 @@ final class DirectScenario extends Scenario {
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             String repository = world.prefix() + "/app" + random.nextInt(3);
             String tag = "v" + i;
-            boolean renamed = random.nextInt(3) == 0;
+            // what is renamed in full would have the same name at both targets
+            boolean renamed = random.nextInt(3) == 0 && !plan.twins();
             Place place = new Place(renamed ? world.prefix() + "/renamed" + i : repository, tag);
             origins.put(place, repository);
             if (random.nextInt(4) == 0) {
@@ -40,16 +39,15 @@ final class DirectScenario extends Scenario {
             runInTrouble(this::arguments, new AfterRun(), this::pushAgain);
         }
         world.lines().good();
-        checks.afterRun(runWell(ARGUMENTS));
+        checks.afterRun(runWell("-src=a", world.targets(), "-lst=img.lst"));
         checks.everythingIsThere(true);
         checks.nothingIsLeft(plan.killed());
     }
 
     private String[] arguments() {
-        if (!plan.debug()) {
-            return ARGUMENTS.clone();
-        }
-        return new String[] {"-src=a", "-dst=b", "-lst=img.lst", "-debug"};
+        return plan.debug()
+                ? new String[] {"-src=a", world.targets(), "-lst=img.lst", "-debug"}
+                : new String[] {"-src=a", world.targets(), "-lst=img.lst"};
     }
 
     private void pushAgain() {

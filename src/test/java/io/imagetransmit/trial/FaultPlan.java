@@ -20,10 +20,13 @@ final class FaultPlan {
 
     private final Random random;
     private final Weather weather;
+    private final boolean large;
 
-    FaultPlan(Random random, Weather weather) {
+    /** @param large whether there is a body of many megabytes */
+    FaultPlan(Random random, Weather weather, boolean large) {
         this.random = random;
         this.weather = weather;
+        this.large = large;
     }
 
     /** @param elsewhere where a blob is also found, on another host */
@@ -157,12 +160,12 @@ final class FaultPlan {
 
     /** Anywhere in a small body, and at times behind its end. */
     private long offset() {
-        return random.nextInt(1 << (4 + random.nextInt(16)));
+        return random.nextInt(1 << (4 + random.nextInt(large ? 22 : 16)));
     }
 
     /** A line that breaks after every few hundred bytes, for ever, is one that the program gets along on, but not today. */
     private long late() {
-        return 100_000 + offset();
+        return (large ? 5_000_000 : 100_000) + offset();
     }
 
     /** In most manifests. */

@@ -17,11 +17,14 @@ final class ImageMaker {
 
     private final Random random;
     private final long application;
+    private boolean large;
     private int release = 1;
     private final List<TestLayer> layers = new ArrayList<>();
 
-    ImageMaker(Random random) {
+    /** @param large whether the first image is so large that it is sent in chunks, and its upload remembered */
+    ImageMaker(Random random, boolean large) {
         this.random = random;
+        this.large = large;
         this.application = random.nextInt(1_000_000);
         for (int i = 0; i < 5; i++) {
             layers.add(layer());
@@ -30,6 +33,11 @@ final class ImageMaker {
 
     TestImage image() {
         long seed = random.nextInt(40);
+        if (large) {
+            large = false;
+            int megabytes = random.nextBoolean() ? 9 + random.nextInt(10) : 33 + random.nextInt(7);
+            return OddImages.bigLayer(seed, (megabytes << 20) + random.nextInt(1000));
+        }
         return switch (random.nextInt(20)) {
             case 0 -> OddImages.dockerList(seed);
             case 1 -> OddImages.multiPlatform(seed);

@@ -19,14 +19,16 @@ record JobMaker(long seed, Means means) {
      * @param docker whether docker-registry is installed
      * @param squashfs whether there is a program that makes squashfs images
      * @param smallDisk whether there can be a disk that is full
+     * @param clock whether the clock of a process can be wrong
      */
-    record Means(boolean docker, boolean squashfs, boolean smallDisk) {
+    record Means(boolean docker, boolean squashfs, boolean smallDisk, boolean clock) {
         static Means ofThisMachine() {
             return new Means(
                     Programs.find("docker-registry").isPresent(),
                     Programs.find("tar2sqfs").isPresent()
                             || Programs.find("sqfstar").isPresent(),
-                    SmallDisk.possible());
+                    SmallDisk.possible(),
+                    WrongClock.possible());
         }
 
         /** What is left out, for people. */
@@ -40,6 +42,9 @@ record JobMaker(long seed, Means means) {
             }
             if (!smallDisk) {
                 missing.add("full disks (this needs root, and leave to mount)");
+            }
+            if (!clock) {
+                missing.add("clocks that are wrong (libfaketime is not installed; Debian's package faketime)");
             }
             return missing;
         }
@@ -59,6 +64,8 @@ record JobMaker(long seed, Means means) {
         boolean cache = random.nextInt(4) == 0;
         boolean debug = random.nextInt(4) == 0;
         boolean referrers = random.nextInt(4) == 0;
+        boolean twins = random.nextInt(5) == 0 && kind != Kind.WATCH;
+        boolean large = random.nextInt(16) == 0 && kind != Kind.WATCH;
         if (kind == Kind.WATCH) {
             // two watches in one folder are refused, and a full disk is the end of a watch
             trouble = trouble == Trouble.TWO || trouble == Trouble.DISK_FULL ? Trouble.PUSHED_AGAIN : trouble;
@@ -67,7 +74,8 @@ record JobMaker(long seed, Means means) {
         if ((kind == Kind.INCREMENT && form == Form.SINGLE) || (form == Form.SQUASHFS && !means.squashfs())) {
             form = Form.TAR;
         }
-        return new JobPlan(number, own, kind, form, trouble, access, real, weather, cache, debug, referrers);
+        return new JobPlan(
+                number, own, kind, form, trouble, access, real, weather, cache, debug, referrers, twins, large);
     }
 
     private static <T> T one(T[] values, Random random) {

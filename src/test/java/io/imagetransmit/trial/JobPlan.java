@@ -15,6 +15,8 @@ import java.util.Random;
  * @param faults how bad the lines are
  * @param cache whether the program has a local cache
  * @param debug whether it tells every request
+ * @param twins whether the images go to a second target at the same time
+ * @param large whether one of the images has some 10 to 40 MB
  */
 record JobPlan(
         int number,
@@ -27,7 +29,9 @@ record JobPlan(
         Weather faults,
         boolean cache,
         boolean debug,
-        boolean referrers) {
+        boolean referrers,
+        boolean twins,
+        boolean large) {
 
     enum Kind {
         DIRECT,
@@ -84,6 +88,11 @@ record JobPlan(
         return trouble == Trouble.KILL || trouble == Trouble.INTERRUPT;
     }
 
+    /** Whether the clock itself is wrong, and not only what it has left on files. */
+    boolean wrongClock() {
+        return WrongClock.possible() && random("clock").nextBoolean();
+    }
+
     /** What the table counts it under. */
     String title() {
         String name = kind.name().toLowerCase(java.util.Locale.ROOT);
@@ -96,6 +105,6 @@ record JobPlan(
     public String toString() {
         return "job " + number + ": " + title() + ", " + trouble + ", " + access + ", " + faults
                 + (realTarget ? ", docker-registry" : "") + (cache ? ", cache" : "") + (debug ? ", debug" : "")
-                + (referrers ? ", referrers" : "");
+                + (referrers ? ", referrers" : "") + (twins ? ", twins" : "") + (large ? ", large" : "");
     }
 }

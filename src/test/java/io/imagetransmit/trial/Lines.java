@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The ways to the two registries, and to a third host that redirects lead to; good or bad. */
 final class Lines implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Lines implements AutoCloseable {
     private final Gate gate;
     private final FaultProxy source;
     private final FaultProxy target;
+    private final FaultProxy twin;
     private final FaultProxy elsewhere;
     private final ScheduledFuture<?> releases;
     private int storms;
@@ -35,6 +37,7 @@ final class Lines implements AutoCloseable {
         this.gate = new Gate(plan.access(), secrets, plan.random("gate"));
         this.source = FaultProxy.before(source);
         this.target = FaultProxy.before(target);
+        this.twin = FaultProxy.before(target);
         this.elsewhere = FaultProxy.before(source);
         this.releases = RELEASER.scheduleWithFixedDelay(
                 () -> all().forEach(FaultProxy::release), STALL_MILLIS, STALL_MILLIS, TimeUnit.MILLISECONDS);
@@ -42,7 +45,7 @@ final class Lines implements AutoCloseable {
     }
 
     private List<FaultProxy> all() {
-        return List.of(source, target, elsewhere);
+        return List.of(source, target, twin, elsewhere);
     }
 
     FaultProxy source() {
@@ -53,12 +56,25 @@ final class Lines implements AutoCloseable {
         return target;
     }
 
+    /** Another way to the target, for jobs that have two. */
+    FaultProxy twin() {
+        return twin;
+    }
+
+    /** What came to the targets, in the order of each. */
+    List<Exchange> written() {
+        return Stream.of(target, twin)
+                .flatMap(proxy -> proxy.exchanges().stream())
+                .toList();
+    }
+
     /** From now on nothing goes wrong. */
     synchronized void good() {
         all().forEach(FaultProxy::behave);
         gate.moody(false);
         gate.guard(source);
         gate.guard(target);
+        gate.guard(twin);
     }
 
     /** From now on much does, each time something else. */
@@ -67,10 +83,13 @@ final class Lines implements AutoCloseable {
         if (calmForever) {
             return;
         }
-        FaultPlan weather = new FaultPlan(plan.random("storm " + storms++), plan.faults());
+        FaultPlan weather = new FaultPlan(plan.random("storm " + storms++), plan.faults(), plan.large());
         gate.moody(true);
         weather.disturbSource(source, signed(elsewhere));
         weather.disturbTarget(target);
+        if (plan.twins()) {
+            weather.disturbTarget(twin);
+        }
         weather.disturbElsewhere(elsewhere, signed(source));
     }
 
@@ -85,7 +104,7 @@ final class Lines implements AutoCloseable {
     }
 
     int requests() {
-        return source.exchanges().size() + target.exchanges().size();
+        return source.exchanges().size() + written().size();
     }
 
     /** How many requests were disturbed so far. */

@@ -26,17 +26,25 @@ record Outcome(int code, String output, Map<String, State> states) {
     static Outcome of(int code, String output, String report) {
         Map<String, State> states = new LinkedHashMap<>();
         if (!report.isEmpty()) {
-            for (JsonElement element :
-                    JsonParser.parseString(report).getAsJsonObject().getAsJsonArray("images")) {
-                JsonObject image = element.getAsJsonObject();
-                String target = image.get("target").getAsString();
-                JsonElement digest = image.get("digest");
-                states.put(
-                        target.substring(target.indexOf('/') + 1),
-                        new State(image.get("state").getAsString(), digest.isJsonNull() ? "" : digest.getAsString()));
+            JsonObject root = JsonParser.parseString(report).getAsJsonObject();
+            if (root.has("targets")) {
+                root.getAsJsonArray("targets").forEach(target -> add(target.getAsJsonObject(), states));
+            } else {
+                add(root, states);
             }
         }
         return new Outcome(code, output, states);
+    }
+
+    private static void add(JsonObject ofTarget, Map<String, State> states) {
+        for (JsonElement element : ofTarget.getAsJsonArray("images")) {
+            JsonObject image = element.getAsJsonObject();
+            String target = image.get("target").getAsString();
+            JsonElement digest = image.get("digest");
+            states.put(
+                    target.substring(target.indexOf('/') + 1),
+                    new State(image.get("state").getAsString(), digest.isJsonNull() ? "" : digest.getAsString()));
+        }
     }
 
     /**

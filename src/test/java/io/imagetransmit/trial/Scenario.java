@@ -23,7 +23,7 @@ abstract class Scenario {
         this.world = world;
         this.plan = world.plan();
         this.random = plan.random("scenario");
-        this.images = new ImageMaker(plan.random("images"));
+        this.images = new ImageMaker(plan.random("images"), plan.large());
         this.tool = new Tool(world.rig());
         this.checks = new Checks(world);
     }
@@ -52,11 +52,12 @@ abstract class Scenario {
     /** Puts a new image under a tag of the source; it is to come to this place. */
     void push(String repository, String tag, Place place, TestImage image) {
         world.push(repository, tag, image);
-        world.expected().add(place, image);
+        List<Place> places = world.places(place);
+        places.forEach(each -> world.expected().add(each, image));
         if (plan.referrers() && random.nextBoolean()) {
             TestImage referrer = OddImages.referrer(image, random.nextInt(1000));
             world.pushReferrer(repository, referrer);
-            world.expected().refer(place, referrer);
+            places.forEach(each -> world.expected().refer(each, referrer));
         }
     }
 
@@ -71,6 +72,7 @@ abstract class Scenario {
                             random.nextInt(60),
                             plan.trouble() == Trouble.KILL,
                             arguments.get());
+                    world.noteUploads();
                     check("a process", outcome, check);
                 }
             }
@@ -106,7 +108,11 @@ abstract class Scenario {
                 }
             }
             case CLOCK -> {
-                check("a run", tool.run(arguments.get()), check);
+                if (plan.wrongClock()) {
+                    check("a process with a wrong clock", tool.runWithWrongClock(random, arguments.get()), check);
+                } else {
+                    check("a run", tool.run(arguments.get()), check);
+                }
                 Ages.shift(world.rig().path("data"), random.nextInt(80) - 40);
             }
             case NONE -> check("a run", tool.run(arguments.get()), check);

@@ -51,7 +51,7 @@ final class SmallDisk implements AutoCloseable {
 
     /** Somebody has made room. */
     void grow() {
-        Command.of(Programs.require("mount"), "-o", "remount,size=64m", folder).runOrFail();
+        Command.of(Programs.require("mount"), "-o", "remount,size=512m", folder).runOrFail();
     }
 
     /** What is on the small disk stays when the disk goes. */

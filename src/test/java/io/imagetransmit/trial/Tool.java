@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -34,7 +36,7 @@ final class Tool {
     final class Running {
         private final int number = runs.incrementAndGet();
         private final Thread thread;
-        private volatile Outcome outcome = new Outcome(-1, "it has not ended", java.util.Map.of());
+        private volatile Outcome outcome = new Outcome(-1, "it has not ended", Map.of());
 
         private Running(List<String> arguments) {
             thread = new Thread(
@@ -43,8 +45,7 @@ final class Tool {
                         outcome = Outcome.of(result.code(), result.all(), report(number));
                     },
                     "tool");
-            thread.setUncaughtExceptionHandler(
-                    (unused, e) -> outcome = new Outcome(-1, "it threw " + e, java.util.Map.of()));
+            thread.setUncaughtExceptionHandler((unused, e) -> outcome = new Outcome(-1, "it threw " + e, Map.of()));
             thread.setDaemon(true);
             thread.start();
         }
@@ -85,6 +86,27 @@ final class Tool {
         return runUntil(() -> true, LIMIT_MILLIS, true, arguments);
     }
 
+    /** Runs it as a process to its end, with a clock that is wrong, and jumps meanwhile. */
+    Outcome runWithWrongClock(Random random, String... arguments) throws InterruptedException {
+        int number = runs.incrementAndGet();
+        WrongClock clock = WrongClock.at(rig.path("clock-" + number + ".txt"));
+        clock.jump(random);
+        Path output = rig.path("output-" + number + ".txt");
+        Process process = process(output, clock.environment(), withReport(number, List.of(arguments)));
+        try {
+            if (!process.waitFor(1000 + random.nextInt(3000), TimeUnit.MILLISECONDS)) {
+                clock.jump(random);
+            }
+            if (!process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new Violation("a process with a wrong clock does not end: " + read(output));
+            }
+            return Outcome.of(process.exitValue(), read(output), report(number));
+        } finally {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+    }
+
     /**
      * Runs it as a process until it ends, or the moment comes.
      *
@@ -94,7 +116,7 @@ final class Tool {
             throws InterruptedException {
         int number = runs.incrementAndGet();
         Path output = rig.path("output-" + number + ".txt");
-        Process process = process(output, withReport(number, List.of(arguments)));
+        Process process = process(output, Map.of(), withReport(number, List.of(arguments)));
         try {
             long start = System.nanoTime();
             while (!moment.getAsBoolean() && !process.waitFor(5, TimeUnit.MILLISECONDS)) {
@@ -125,7 +147,7 @@ final class Tool {
         }
     }
 
-    private Process process(Path output, String... arguments) {
+    private Process process(Path output, Map<String, String> variables, String... arguments) {
         List<String> words = new ArrayList<>();
         if (System.getProperty("os.name", "").equals("Linux")) {
             // what is started by a shell in its background ignores interrupts
@@ -146,6 +168,7 @@ final class Tool {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("lang", "en");
+        builder.environment().putAll(variables);
         builder.environment().remove("DISPLAY");
         try {
             Process process = builder.start();

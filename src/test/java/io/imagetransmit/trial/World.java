@@ -1,5 +1,6 @@
 package io.imagetransmit.trial;
 
+import io.imagetransmit.cli.BundleRig;
 import io.imagetransmit.cli.ProgramRig;
 import io.imagetransmit.registry.server.RegistryServer;
 import io.imagetransmit.registry.server.RegistryServerSettings;
@@ -9,12 +10,16 @@ import io.imagetransmit.testing.RegistryInspector;
 import io.imagetransmit.testing.RegistryPusher;
 import io.imagetransmit.testing.TemporaryFolder;
 import io.imagetransmit.testing.TestImage;
+import io.imagetransmit.trial.Expectations.Place;
 import io.imagetransmit.trial.JobPlan.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ final class World implements AutoCloseable {
     private final Lines lines;
     private final ProgramRig rig = new ProgramRig();
     private final Expectations expected = new Expectations();
+    private final List<String> noted = new ArrayList<>();
 
     /** @param real the docker-registry that is used if the plan says so */
     World(JobPlan plan, @Nullable RealRegistry real) {
@@ -75,7 +81,12 @@ final class World implements AutoCloseable {
                 ? ""
                 : "\nuser: " + secrets.user().user() + "\npassword: "
                         + secrets.user().password();
-        StringBuilder more = new StringBuilder("interval: 1\n");
+        StringBuilder more = new StringBuilder();
+        if (plan.twins()) {
+            String twin = "registry: " + lines.twin().url() + login + "\nrepository: " + twinProject();
+            more.append("- name: c\n  ").append(twin.replace("\n", "\n  ")).append('\n');
+        }
+        more.append("interval: 1\n");
         more.append("maxconn: ").append(1 + random.nextInt(6)).append('\n');
         more.append("retries: ").append(random.nextInt(3)).append('\n');
         more.append("compressor: ")
@@ -131,6 +142,42 @@ final class World implements AutoCloseable {
     /** What all repositories of this job begin with. */
     String prefix() {
         return "job" + plan.number();
+    }
+
+    private String twinProject() {
+        return "twin" + plan.number();
+    }
+
+    /** What the target's repositories of this job begin with. */
+    List<String> targetPrefixes() {
+        return plan.twins() ? List.of(prefix(), twinProject()) : List.of(prefix());
+    }
+
+    /** The argument that names the targets. */
+    String targets() {
+        return plan.twins() ? "-dst=b,c" : "-dst=b";
+    }
+
+    /** Where an image comes that comes to this place: at the second target, which is another way to the same registry, too. */
+    List<Place> places(Place place) {
+        return plan.twins()
+                ? List.of(place, new Place(place.repository().replace(prefix(), twinProject()), place.tag()))
+                : List.of(place);
+    }
+
+    /** Remembers which upload sessions the program has written down for a later run. */
+    void noteUploads() {
+        for (Path file : BundleRig.files(rig.path("data"))) {
+            String name = rig.path("").relativize(file).toString();
+            if (name.startsWith("data/temp/uploads/") && name.endsWith(".json")) {
+                noted.add(rig.read(name));
+            }
+        }
+    }
+
+    /** Whether a run that was ended has written down this session. */
+    boolean noted(String session) {
+        return noted.stream().anyMatch(text -> text.contains(session));
     }
 
     /** Puts an image where it is to be taken from. */
