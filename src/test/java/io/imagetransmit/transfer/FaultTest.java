@@ -176,6 +176,8 @@ class FaultTest {
                 Arguments.of(Side.TARGET, SMALL_PUT, Faults.corruptRequest(100), Kind.CORRUPT),
                 Arguments.of(Side.TARGET, SMALL_PUT, Faults.answer(403), Kind.FORBIDDEN),
                 Arguments.of(Side.TARGET, RequestMatch.blobUpload(), Faults.html(413), Kind.TOO_LARGE),
+                Arguments.of(Side.TARGET, SMALL_PUT, Faults.html(200), Kind.NOT_A_REGISTRY),
+                Arguments.of(Side.TARGET, RequestMatch.manifest("PUT"), Faults.html(200), Kind.NOT_A_REGISTRY),
                 Arguments.of(Side.TARGET, PATCH, Faults.resetRequest(0), Kind.BROKEN),
                 Arguments.of(Side.TARGET, RequestMatch.of("POST", ".*"), Faults.answer(503), Kind.SERVER_ERROR),
                 Arguments.of(Side.TARGET, RequestMatch.manifest("PUT"), Faults.answer(400), Kind.REJECTED),
