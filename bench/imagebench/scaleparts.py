@@ -143,7 +143,7 @@ def repositories(steps):
         other = steps.registry("skopeo")
         listed = {source.address: {"tls-verify": False, "images": {name: ["1"] for name in names}}}
         file = job.write("sync.yaml", json.dumps(listed))
-        ends = ["--scoped", "--src", "yaml", "--dest", "docker", "--dest-tls-verify=false"]
+        ends = ["--src", "yaml", "--dest", "docker", "--dest-tls-verify=false"]
         _peer(steps, "transfer of one tag each", ["sync", *ends, file, other.address], job, [source.process, other.process])
 
 
