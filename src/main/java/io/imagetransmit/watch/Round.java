@@ -14,14 +14,12 @@ import io.imagetransmit.store.TransferException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -223,12 +221,13 @@ final class Round {
             return List.of();
         }
         try {
-            Set<String> tags = new TreeSet<>(VersionOrder.INSTANCE.thenComparing(Comparator.naturalOrder()));
-            watched.tags().of(repository).stream().filter(ImageReference::isTag).forEach(tags::add);
+            List<String> tags = VersionOrder.sorted(watched.tags().of(repository).stream()
+                    .filter(ImageReference::isTag)
+                    .toList());
             looked.add(repository);
             history.keepOnly(watched.repositoryUrl(repository), new HashSet<>(tags));
             backoff.succeeded(REGISTRY);
-            return List.copyOf(tags);
+            return tags;
         } catch (TransferException e) {
             lookFailed(repository, e);
             return List.of();
