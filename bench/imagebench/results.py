@@ -11,7 +11,7 @@ from imagebench import competitors
 
 HEAD = """# Results
 
-The last run of each scenario, written by `bench/run`; what is measured and how to read it stands in [README.md](README.md).
+The last run of each scenario, written by `bench/run` and `bench/scale`; what is measured and how to read it stands in [README.md](README.md).
 """
 
 

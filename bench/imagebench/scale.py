@@ -59,7 +59,7 @@ def main(arguments):
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="bench/scale", description="Looks whether time is linear and memory flat.")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = "\n".join(["parts:", *("  %s  %s: %s %ss" % (key, part.title, _list(part.sizes), part.unit) for key, part in PARTS.items())])
+    parser.epilog = "\n".join(["parts:", *(_line(key, part) for key, part in PARTS.items())])
     parser.add_argument("part", nargs="*", help="%s (default: all)" % " ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="small sizes, not kept in RESULTS.md")
     parser.add_argument("--sizes", help="other sizes for the one part that is named, with commas between them")
@@ -117,8 +117,9 @@ def _folder(part, options):
     return home
 
 
-def _list(sizes):
-    return " and ".join("{:,}".format(size) for size in sizes)
+def _line(key, part):
+    sizes = " and ".join("{:,}".format(size) for size in part.sizes)
+    return "  %s  %s: %s %s" % (key, part.title, sizes, scaletable.several(part.unit))
 
 
 def _say(text):

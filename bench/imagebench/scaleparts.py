@@ -80,7 +80,7 @@ class Steps:
             raise measure.Failed("%s, %s: %s" % (who, name, failure), failure.status, failure.output) from failure
         self.rows.append(scaletable.Row(who, name, self.count, cost))
         figures = (who, name, self.count, cost.wall, cost.cpu, cost.largest)
-        self.say("  %s, %s, %d: wall %.2f s, CPU %.2f s, %.0f MB" % figures)
+        self.say("  %s, %s, %g: wall %.2f s, CPU %.2f s, %.0f MB" % figures)
         return log
 
 
@@ -112,7 +112,8 @@ def tags(steps):
     if steps.smallest:
         other = steps.registry("skopeo")
         ends = ["--src", "docker", "--dest", "docker", "--src-tls-verify=false", "--dest-tls-verify=false"]
-        _peer(steps, "transfer of all", ["sync", *ends, source.address + "/" + repository, other.address], job, [source.process, other.process])
+        pair = [source.address + "/" + repository, other.address]
+        _peer(steps, "transfer of all", ["sync", *ends, *pair], job, [source.process, other.process])
 
 
 def repositories(steps):

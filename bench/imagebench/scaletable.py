@@ -24,7 +24,7 @@ def section(heading, unit, rows, facts):
     lines = [
         "## " + heading,
         "",
-        "| | step | %ss | wall s | ms a %s | CPU s | peak MB | servers CPU s |" % (unit, unit),
+        "| | step | %s | wall s | ms a %s | CPU s | peak MB | servers CPU s |" % (several(unit), unit),
         "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for who, step in steps:
@@ -50,12 +50,17 @@ def _growth(rows, steps, unit):
     if not grown:
         return []
     counts = sorted({row.count for row in rows})
-    head = "%s %ss against %s" % (_number(counts[-1]), unit, _number(counts[0]))
+    head = "%s %s against %s" % (_number(counts[-1]), several(unit), _number(counts[0]))
     return ["", "| | %s | wall a %s | CPU a %s | peak MB |" % (head, unit, unit), "|---|---|---:|---:|---:|", *grown]
 
 
 def _sizes(rows, who, step):
     return sorted((row for row in rows if (row.who, row.step) == (who, step)), key=lambda row: row.count)
+
+
+def several(unit):
+    """The plural, in English."""
+    return unit if unit.isupper() else unit[:-1] + "ies" if unit.endswith("y") else unit + "s"
 
 
 def _number(count):
