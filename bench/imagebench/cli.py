@@ -122,7 +122,7 @@ def _bench(options, arguments):
         print("\n" + sections[key])
     kept = options.results or (None if options.only else os.path.join(BENCH, "RESULTS.md"))
     if kept:
-        results.keep(kept, sections)
+        results.keep(kept, sections.values())
     _say("%s after %.0f s" % ("kept in " + os.path.relpath(kept) if kept else "not kept", time.monotonic() - began))
     return 0
 

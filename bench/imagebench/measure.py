@@ -56,10 +56,11 @@ class Failed(Exception):
         self.output = output
 
 
-def run(command, folder, environment, log, helpers, watched=(), servants=()):
+def run(command, folder, environment, log, helpers, watched=(), servants=(), limit=LIMIT_SECONDS):
     """Runs the command to its end. `helpers`: ids of processes whose CPU time is told apart, `registries` and `line`.
     `watched` are the folders whose size is looked at meanwhile. `servants` are ids of processes that ran before and do the
-    command's work: what they need with all their descendants counts as its own, but they are not in `largest`."""
+    command's work: what they need with all their descendants counts as its own, but they are not in `largest`. After `limit`
+    seconds the command is ended."""
     os.sync()  # the last round's unwritten bytes are not this one's load
     before = {kind: sum(map(_cpu_of, pids)) for kind, pids in helpers.items()}
     busy_before = _busy()
@@ -71,7 +72,7 @@ def run(command, folder, environment, log, helpers, watched=(), servants=()):
         )
         samplers = [_Memory([process.pid, *servants]), *([_Disk(watched)] if watched else [])]
         try:
-            status, usage = _wait(process)
+            status, usage = _wait(process, limit)
         except BaseException:
             processes.stop(process)
             raise
@@ -114,9 +115,9 @@ def allocated(folder):
     return total
 
 
-def _wait(process):
+def _wait(process, limit):
     """Waits with rusage, which covers all descendants that were waited for in turn."""
-    alarm = threading.Timer(LIMIT_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+    alarm = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
     alarm.start()
     try:
         _, status, usage = os.wait4(process.pid, 0)

@@ -11,7 +11,7 @@ from imagebench import competitors
 
 HEAD = """# Results
 
-The last run of each scenario, written by `bench/run`; what is measured and how to read it stands in [README.md](README.md).
+The last run of each scenario, written by `bench/run` and `bench/scale`; what is measured and how to read it stands in [README.md](README.md).
 """
 
 
@@ -167,15 +167,21 @@ def _versions(tools):
 
 
 def keep(path, sections):
-    """Replaces the sections of the scenarios that were run, and keeps the others."""
+    """Replaces the sections of what was run, and keeps the others."""
     kept = {}
     try:
         with open(path, encoding="utf-8") as file:
             for text in re.split(r"(?m)^(?=## )", file.read())[1:]:
-                kept[text.partition("\n")[0].split()[1]] = text.rstrip("\n") + "\n"
+                kept[_key(text.partition("\n")[0])] = text.rstrip("\n") + "\n"
     except FileNotFoundError:
         pass
-    kept.update({"(%s)" % key: text for key, text in sections.items()})
+    kept.update({_key(text.partition("\n")[0]): text for text in sections})
     with open(path + ".new", "w", encoding="utf-8") as file:
         file.write("\n".join([HEAD, *(kept[key] for key in sorted(kept))]))
     os.replace(path + ".new", path)
+
+
+def _key(heading):
+    """What stays the same when a title changes: a letter, or else the whole."""
+    lettered = re.match(r"## (?:\w+ )?\(\w\)", heading)
+    return lettered.group() if lettered else heading

@@ -26,6 +26,8 @@ public record Digest(String algorithm, String hex) {
         if (hex.length() != length || !isLowerHex(hex)) {
             throw new IllegalArgumentException("malformed digest: " + clip(algorithm + ":" + hex));
         }
+        algorithm =
+                algorithm.intern(); // a digest is kept for each of many images: this part of it stands in memory once
     }
 
     /** Reads {@code algorithm:hex}; anything else is an {@link IllegalArgumentException}. */

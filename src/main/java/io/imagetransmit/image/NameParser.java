@@ -60,7 +60,12 @@ final class NameParser {
         boolean hasTag = colon > path.lastIndexOf('/');
         String repository = hasTag ? path.substring(0, colon) : path;
         checkRepository(text, repository);
-        return new Parts(host, repository, hasTag ? tag(path.substring(colon + 1)) : null, digest);
+        // of a hundred thousand lines most have the same host and repository: these stand in memory once
+        return new Parts(
+                host == null ? null : host.intern(),
+                repository.intern(),
+                hasTag ? tag(path.substring(colon + 1)) : null,
+                digest);
     }
 
     private static boolean isHost(String segment) {

@@ -61,9 +61,14 @@ public final class TargetNaming {
                     Map.of("part", targetName, "target", targetName)));
         }
         ImageReference listed = entry.source().image();
-        ImageReference source = new ImageReference(sourceName, listed.tag(), listed.digest());
-        return new Named(
-                new PlannedImage(entry.lineNumber(), entry.text(), source, target(targetName, listed, entry.target())));
+        ImageReference source = once(new ImageReference(sourceName, listed.tag(), listed.digest()), listed);
+        ImageReference target = once(target(targetName, listed, entry.target()), source);
+        return new Named(new PlannedImage(entry.lineNumber(), entry.text(), source, target));
+    }
+
+    /** Of two that are equal the other one, so that a hundred thousand images take less memory. */
+    private static ImageReference once(ImageReference reference, ImageReference other) {
+        return reference.equals(other) ? other : reference;
     }
 
     /** A tag says all at the target; the digest of the source only says which image shall get it. */

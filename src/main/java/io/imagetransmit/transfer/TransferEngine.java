@@ -39,6 +39,7 @@ public final class TransferEngine {
     private final ImageSink sink;
     private final TransferOptions options;
     private final Consumer<TransferEvent> events;
+    private final int imagesAtOnce;
     private final ExecutorService imageThreads;
     private final ExecutorService checkThreads;
     private final ExecutorService dataThreads;
@@ -79,7 +80,8 @@ public final class TransferEngine {
         this.sink = sink;
         this.options = options;
         this.events = events;
-        this.imageThreads = pool("image", Math.min(64, Math.max(16, options.connections() * 3)));
+        this.imagesAtOnce = Math.min(64, Math.max(16, options.connections() * 3));
+        this.imageThreads = pool("image", imagesAtOnce);
         this.checkThreads = pool("check", CHECKS);
         this.dataThreads = pool("data", options.connections());
         this.checks = new Checks(checkThreads);
@@ -129,38 +131,68 @@ public final class TransferEngine {
 
     /** Gives each image a turn and returns those that deserve another. */
     private List<Integer> round(
-            List<PlannedImage> images, List<Integer> turn, int round, AtomicReferenceArray<ImageOutcome> outcomes) {
-        List<Integer> again = new ArrayList<>();
-        CountDownLatch open = new CountDownLatch(turn.size());
-        for (int index : turn) {
+            List<PlannedImage> images, List<Integer> turn, int number, AtomicReferenceArray<ImageOutcome> outcomes) {
+        Round round = new Round(images, turn, number, outcomes);
+        for (int i = 0; i < imagesAtOnce; i++) {
+            round.next();
+        }
+        while (!cancelled && round.open.getCount() > 0) {
+            await(round.open);
+        }
+        synchronized (round.again) {
+            return round.again.stream().sorted().toList();
+        }
+    }
+
+    /** Images one after the other, at several places; only those that are under way are tasks, since there may be very many. */
+    private final class Round {
+        private final List<PlannedImage> images;
+        private final List<Integer> turn;
+        private final int number;
+        private final AtomicReferenceArray<ImageOutcome> outcomes;
+        private final AtomicInteger begun = new AtomicInteger();
+        private final CountDownLatch open;
+        private final List<Integer> again = new ArrayList<>();
+
+        Round(List<PlannedImage> images, List<Integer> turn, int number, AtomicReferenceArray<ImageOutcome> outcomes) {
+            this.images = images;
+            this.turn = turn;
+            this.number = number;
+            this.outcomes = outcomes;
+            this.open = new CountDownLatch(turn.size());
+        }
+
+        void next() {
+            int at = begun.getAndIncrement();
+            if (at >= turn.size()) {
+                return;
+            }
             try {
                 imageThreads.execute(() -> {
                     try {
-                        ImageOutcome outcome = carry(images.get(index), outcomes.get(index));
-                        outcomes.set(index, outcome);
-                        TransferException error = outcome.error();
-                        if (error != null && error.isTemporary() && round < options.retries() && !cancelled) {
-                            events.accept(new TransferEvent.ImagePostponed(
-                                    outcome.source(), outcome.target(), error, round + 1));
-                            synchronized (again) {
-                                again.add(index);
-                            }
-                        } else {
-                            events.accept(new TransferEvent.ImageEnded(outcome));
-                        }
+                        carry(turn.get(at));
                     } finally {
                         open.countDown();
+                        next();
                     }
                 });
             } catch (RejectedExecutionException e) {
                 open.countDown(); // cancelled: the report says so
             }
         }
-        while (!cancelled && open.getCount() > 0) {
-            await(open);
-        }
-        synchronized (again) {
-            return again.stream().sorted().toList();
+
+        private void carry(int index) {
+            ImageOutcome outcome = TransferEngine.this.carry(images.get(index), outcomes.get(index));
+            outcomes.set(index, outcome);
+            TransferException error = outcome.error();
+            if (error != null && error.isTemporary() && number < options.retries() && !cancelled) {
+                events.accept(new TransferEvent.ImagePostponed(outcome.source(), outcome.target(), error, number + 1));
+                synchronized (again) {
+                    again.add(index);
+                }
+            } else {
+                events.accept(new TransferEvent.ImageEnded(outcome));
+            }
         }
     }
 

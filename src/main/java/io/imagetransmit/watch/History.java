@@ -2,15 +2,9 @@ package io.imagetransmit.watch;
 
 import io.imagetransmit.image.Digest;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -22,16 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * {@code data/history.yaml}: what watch mode has brought, and where to. A map of the image's URL at the source to a text. The
@@ -40,7 +26,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * threads.
  */
 public final class History {
-    private static final int LARGEST = 256 << 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
     /** How long something is remembered that the source does not have any more. */
     private static final Duration KEPT_GONE = Duration.ofDays(7);
@@ -50,17 +35,20 @@ public final class History {
     private final Path file;
     private final Clock clock;
     /** By repository ({@code host/name}), by tag. */
-    private final Map<String, Map<String, Entry>> entries;
+    private final Map<String, Map<String, Entry>> entries = new TreeMap<>();
 
     private boolean changed;
 
-    /** @param url the key in the file */
-    private record Entry(String url, List<Delivery> deliveries) {}
+    /** @param scheme what stands in front of the repository in the file, {@code http://} */
+    private record Entry(String scheme, List<Delivery> deliveries) {
+        Entry {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
 
-    private History(Path file, Clock clock, Map<String, Map<String, Entry>> entries) {
+    private History(Path file, Clock clock) {
         this.file = file;
         this.clock = clock;
-        this.entries = entries;
     }
 
     /**
@@ -69,55 +57,58 @@ public final class History {
      * @throws IOException if it cannot be read, or is not what it should be
      */
     public static History load(Path file, Clock clock) throws IOException {
-        Map<String, Map<String, Entry>> entries = new HashMap<>();
-        for (NodeTuple line : read(file)) {
+        History history = new History(file, clock);
+        Shared shared = new Shared();
+        HistoryFile.read(file, (url, text) -> {
+            Name name = Name.of(url);
             List<Delivery> deliveries = new ArrayList<>();
-            for (String part : text(line.getValueNode()).split(";", -1)) {
-                deliveries.add(Delivery.parse(part));
+            for (String part : text.split(";", -1)) {
+                deliveries.add(shared.with(Delivery.parse(part), name.tag()));
             }
-            put(entries, new Entry(text(line.getKeyNode()), deliveries));
+            history.put(name, new Entry(shared.text(name.scheme()), deliveries));
+        });
+        return history;
+    }
+
+    /** What many lines have in common, in memory once. */
+    private static final class Shared {
+        private final Map<String, String> texts = new HashMap<>();
+        private final Map<Digest, Digest> digests = new HashMap<>();
+
+        String text(String text) {
+            return texts.computeIfAbsent(text, same -> same);
         }
-        return new History(file, clock, entries);
-    }
 
-    /** Nodes, not values: a time is no number, and what tags and anchors could make of them is nobody's concern. */
-    private static List<NodeTuple> read(Path file) throws IOException {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            Node root = new Yaml(options).compose(reader);
-            if (root == null || (root instanceof ScalarNode && Tag.NULL.equals(root.getTag()))) {
-                return List.of();
-            }
-            if (root instanceof MappingNode map) {
-                return map.getValue();
-            }
-            throw new IOException("not a map");
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (YAMLException e) {
-            throw new IOException(e.getMessage(), e);
+        Delivery with(Delivery delivery, String sourceTag) {
+            Digest digest = delivery.digest();
+            String repository = delivery.repository();
+            return new Delivery(
+                    text(delivery.time()),
+                    digest == null ? null : digests.computeIfAbsent(digest, same -> same),
+                    repository == null ? null : text(repository),
+                    delivery.tag().equals(sourceTag) ? sourceTag : delivery.tag());
         }
     }
 
-    /** What is no text means that the image arrived, and no more. */
-    private static String text(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "?";
-    }
-
-    private static void put(Map<String, Map<String, Entry>> entries, Entry entry) {
-        Name name = Name.of(entry.url());
+    private void put(Name name, Entry entry) {
         entries.computeIfAbsent(name.repository(), repository -> new TreeMap<>())
                 .put(name.tag(), entry);
     }
 
     /** An URL's parts; {@code http} or {@code https} makes no difference to what is meant. */
-    private record Name(String repository, String tag) {
+    private record Name(String scheme, String repository, String tag) {
         static Name of(String url) {
-            int scheme = url.indexOf("://");
-            String bare = scheme < 0 ? url : url.substring(scheme + 3);
+            int end = url.indexOf("://");
+            String scheme = end < 0 ? "" : url.substring(0, end + 3);
+            String bare = url.substring(scheme.length());
             int colon = bare.indexOf(':', bare.lastIndexOf('/') + 1);
-            return colon < 0 ? new Name(bare, "") : new Name(bare.substring(0, colon), bare.substring(colon + 1));
+            return colon < 0
+                    ? new Name(scheme, bare, "")
+                    : new Name(scheme, bare.substring(0, colon), bare.substring(colon + 1));
+        }
+
+        String url() {
+            return scheme + repository + (tag.isEmpty() ? "" : ":" + tag);
         }
     }
 
@@ -149,17 +140,18 @@ public final class History {
 
     /** Notes that an image has arrived now. */
     synchronized void add(String url, String target, Digest digest) {
-        add(url, new Delivery(TIME.format(LocalDateTime.now(clock)), digest, target));
+        add(url, Delivery.of(TIME.format(LocalDateTime.now(clock)), digest, target));
     }
 
     /** Notes what is now known of an arrival that the original noted. */
     synchronized void adopt(String url, String target, Digest digest) {
         Delivery known = find(url, target);
         String time = known == null ? TIME.format(LocalDateTime.now(clock)) : known.time();
-        add(url, new Delivery(time, digest, target));
+        add(url, Delivery.of(time, digest, target));
     }
 
     private void add(String url, Delivery delivery) {
+        Name name = Name.of(url);
         Entry known = entry(url);
         List<Delivery> deliveries = new ArrayList<>();
         if (known != null) {
@@ -167,15 +159,24 @@ public final class History {
                     .filter(other -> !String.valueOf(delivery.target()).equals(other.target()))
                     .forEach(deliveries::add);
         }
-        deliveries.add(delivery);
-        put(entries, new Entry(known == null ? url : known.url(), deliveries));
+        String repository = delivery.repository();
+        String tag = delivery.tag().equals(name.tag()) ? name.tag() : delivery.tag();
+        deliveries.add(new Delivery(
+                delivery.time().intern(), delivery.digest(), repository == null ? null : repository.intern(), tag));
+        put(name, new Entry(known == null ? name.scheme().intern() : known.scheme(), deliveries));
         changed = true;
+    }
+
+    /** Whether the original brought an image, and it is not known of each place whether there. */
+    synchronized boolean isUnsettled(String url) {
+        Entry entry = entry(url);
+        return entry != null && entry.deliveries().stream().anyMatch(delivery -> delivery.repository() == null);
     }
 
     /** Forgets that the original brought an image somewhere, once it is known of each of these places whether it did. */
     synchronized void settle(String url, Collection<String> places) {
         Entry entry = entry(url);
-        if (entry == null || entry.deliveries().stream().noneMatch(delivery -> delivery.target() == null)) {
+        if (entry == null || !isUnsettled(url)) {
             return;
         }
         List<Delivery> named = entry.deliveries().stream()
@@ -185,7 +186,7 @@ public final class History {
                 .map(delivery -> String.valueOf(delivery.target()))
                 .toList();
         if (known.containsAll(places)) {
-            put(entries, new Entry(entry.url(), named));
+            put(Name.of(url), new Entry(entry.scheme(), named));
             changed = true;
         }
     }
@@ -195,8 +196,8 @@ public final class History {
         Map<String, Entry> known = entries.get(Name.of(repositoryUrl).repository());
         if (known != null && !tags.isEmpty()) {
             String limit = timeBefore(KEPT_GONE);
-            changed |= known.values()
-                    .removeIf(entry -> !tags.contains(Name.of(entry.url()).tag()) && isOlder(entry, limit));
+            changed |= known.entrySet()
+                    .removeIf(entry -> !tags.contains(entry.getKey()) && isOlder(entry.getValue(), limit));
         }
     }
 
@@ -231,35 +232,21 @@ public final class History {
         if (!changed) {
             return;
         }
-        Map<String, String> lines = new TreeMap<>();
-        for (Map<String, Entry> tags : entries.values()) {
-            for (Entry entry : tags.values()) {
-                String text =
-                        entry.deliveries().stream().map(Delivery::toString).collect(Collectors.joining("; "));
-                lines.put(entry.url(), text);
-            }
-        }
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.createDirectories(file.toAbsolutePath().getParent());
-        write(temporary, lines);
+        HistoryFile.write(temporary, lines());
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         changed = false;
     }
 
-    private static void write(Path temporary, Map<String, String> lines) throws IOException {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setSplitLines(false);
-        options.setWidth(Integer.MAX_VALUE);
-        try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-            if (!lines.isEmpty()) {
-                new Yaml(options).dump(lines, writer);
-            }
-        } catch (YAMLException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
-        }
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+    private Stream<Map.Entry<String, String>> lines() {
+        return entries.entrySet().stream()
+                .flatMap(repository -> repository.getValue().entrySet().stream()
+                        .map(tag -> line(repository.getKey(), tag.getKey(), tag.getValue())));
+    }
+
+    private static Map.Entry<String, String> line(String repository, String tag, Entry entry) {
+        String text = entry.deliveries().stream().map(Delivery::toString).collect(Collectors.joining("; "));
+        return Map.entry(new Name(entry.scheme(), repository, tag).url(), text);
     }
 }

@@ -14,14 +14,12 @@ import io.imagetransmit.store.TransferException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -39,6 +37,8 @@ final class Round {
 
     private static final String REGISTRY = "";
     private static final String CATALOG = "_catalog";
+    /** So many images of a target are asked for at a time: of a hundred thousand not all answers are kept. */
+    private static final int PORTION = 1000;
 
     private final Watched watched;
     private final History history;
@@ -94,29 +94,51 @@ final class Round {
 
     /** What is new for each target, in the order of the targets; the oldest tag first. */
     List<List<PlannedImage>> find() throws InterruptedException {
-        ImageList all = new ImageList(entries());
+        List<TransferPlan> plans = plans();
         List<List<PlannedImage>> found = new ArrayList<>();
+        plans.forEach(plan -> found.add(new ArrayList<>()));
+        int longest =
+                plans.stream().mapToInt(plan -> plan.images().size()).max().orElse(0);
+        for (int from = 0; from < longest; from += PORTION) {
+            findSome(plans, from, found);
+        }
+        looked.forEach(backoff::succeeded);
+        places.forEach((source, known) -> history.settle(watched.urlOf(source), known));
+        return found;
+    }
+
+    private List<TransferPlan> plans() {
+        ImageList all = new ImageList(entries());
         List<TransferPlan> plans = new ArrayList<>();
         for (WatchTarget target : watched.targets()) {
             TransferPlan plan = TransferPlan.of(all, target.naming(), target.sameRegistry());
             plan.invalid().forEach(line -> events.accept(new WatchEvent.LineRefused(target, line)));
             plans.add(plan);
-            plan.images().forEach(image -> ask(image, target));
+        }
+        return plans;
+    }
+
+    private void findSome(List<TransferPlan> plans, int from, List<List<PlannedImage>> found)
+            throws InterruptedException {
+        for (int i = 0; i < plans.size(); i++) {
+            WatchTarget target = watched.targets().get(i);
+            some(plans.get(i), from).forEach(image -> ask(image, target));
         }
         for (int i = 0; i < plans.size(); i++) {
             WatchTarget target = watched.targets().get(i);
-            List<PlannedImage> images = new ArrayList<>();
-            for (PlannedImage image : plans.get(i).images()) {
+            for (PlannedImage image : some(plans.get(i), from)) {
                 compared++;
                 if (isNew(image, target)) {
-                    images.add(image);
+                    found.get(i).add(image);
                 }
             }
-            found.add(images);
         }
-        looked.forEach(backoff::succeeded);
-        places.forEach((source, known) -> history.settle(watched.urlOf(source), known));
-        return found;
+        digests.clear();
+    }
+
+    private static List<PlannedImage> some(TransferPlan plan, int from) {
+        List<PlannedImage> images = plan.images();
+        return images.subList(Math.min(from, images.size()), Math.min(from + PORTION, images.size()));
     }
 
     /** All tags that the list asks for. */
@@ -199,12 +221,13 @@ final class Round {
             return List.of();
         }
         try {
-            Set<String> tags = new TreeSet<>(VersionOrder.INSTANCE.thenComparing(Comparator.naturalOrder()));
-            watched.tags().of(repository).stream().filter(ImageReference::isTag).forEach(tags::add);
+            List<String> tags = VersionOrder.sorted(watched.tags().of(repository).stream()
+                    .filter(ImageReference::isTag)
+                    .toList());
             looked.add(repository);
             history.keepOnly(watched.repositoryUrl(repository), new HashSet<>(tags));
             backoff.succeeded(REGISTRY);
-            return List.copyOf(tags);
+            return tags;
         } catch (TransferException e) {
             lookFailed(repository, e);
             return List.of();
@@ -235,8 +258,11 @@ final class Round {
 
     /** Has the digest asked for, where it will be needed. */
     private void ask(PlannedImage image, WatchTarget target) {
-        places.computeIfAbsent(image.source(), source -> new ArrayList<>()).add(target.host() + "/" + image.target());
         String url = watched.urlOf(image.source());
+        if (history.isUnsettled(url)) {
+            places.computeIfAbsent(image.source(), source -> new ArrayList<>())
+                    .add(target.host() + "/" + image.target());
+        }
         if (history.find(url, target.host() + "/" + image.target()) != null && !isHeld(key(target, image))) {
             digests.computeIfAbsent(image.source(), source -> threads.submit(() -> digest(source)));
         }

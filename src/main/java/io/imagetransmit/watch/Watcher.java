@@ -35,6 +35,8 @@ public final class Watcher implements Closeable {
     private static final int THREADS = 8;
     /** The history is written while images arrive, but not for each of a thousand small ones. */
     private static final Duration SAVE_PACE = Duration.ofSeconds(2);
+    /** A long one takes its time; no more than this part of all time is spent on it. */
+    private static final int SAVE_REST = 20;
 
     private static final Duration PRUNE_PACE = Duration.ofDays(1);
     /** So long after a look nobody wants to know any more what came after it. */
@@ -55,7 +57,7 @@ public final class Watcher implements Closeable {
     private final Set<String> toldLines = new HashSet<>();
     private @Nullable ImageSource lastSource;
     private long rounds;
-    private Instant saved = Instant.EPOCH;
+    private Instant nextSave = Instant.EPOCH;
     private Instant pruned = Instant.EPOCH;
 
     private record Look(String target, String repository) {}
@@ -142,9 +144,10 @@ public final class Watcher implements Closeable {
 
     private synchronized void saveNowAndThen() {
         Instant now = clock.instant();
-        if (Duration.between(saved, now).compareTo(SAVE_PACE) >= 0) {
-            saved = now;
+        if (!now.isBefore(nextSave)) {
             save();
+            Duration rest = Duration.between(now, clock.instant()).multipliedBy(SAVE_REST);
+            nextSave = now.plus(rest.compareTo(SAVE_PACE) > 0 ? rest : SAVE_PACE);
         }
     }
 
