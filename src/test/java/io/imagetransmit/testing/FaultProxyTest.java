@@ -139,6 +139,26 @@ class FaultProxyTest {
         assertEquals(Digest.sha256(DATA).toString(), text(put("/sink", chunked())));
     }
 
+    /** What only a digest can tell. */
+    @Test
+    void bodiesThatAreOthersAndStillJson() throws Exception {
+        String document = "{\"n\": 1, \"d\": \"sha256:ab4\"}";
+        assertArrives("{\"n\": 0, \"d\": \"sha256:ab4\"}", Faults.otherDigitInRequest(3), document);
+        assertArrives("{\"n\": 1, \"d\": \"sha356:ab4\"}", Faults.otherDigitInRequestUntold(7), document);
+        assertArrives("{\"n\": 0, \"d\": \"sha256:ab4\"}", Faults.otherDigitInRequest(document.length() - 2), document);
+        assertArrives(document + "\n", Faults.longerRequest(), document);
+        proxy.when(RequestMatch.any().nth(1), Faults.longerResponse());
+        assertEquals(DATA.length + 1, get().body().length);
+        proxy.when(RequestMatch.any().nth(1), Faults.askFor(path -> "/sink"));
+        assertEquals(Digest.sha256(new byte[0]).toString(), text(get()));
+    }
+
+    private void assertArrives(String arrived, Fault fault, String sent) throws Exception {
+        proxy.when(RequestMatch.any().nth(1), fault);
+        HttpResponse<byte[]> answer = put("/sink", HttpRequest.BodyPublishers.ofString(sent));
+        assertEquals(Digest.sha256(arrived.getBytes(StandardCharsets.UTF_8)).toString(), text(answer));
+    }
+
     @Test
     void serverDidItButTheAnswerIsLostOrAnother() throws Exception {
         proxy.when(RequestMatch.any().nth(1), Faults.loseAnswer());
