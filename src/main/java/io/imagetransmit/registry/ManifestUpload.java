@@ -119,15 +119,18 @@ final class ManifestUpload {
     private boolean arrived(ImageReference image, Manifest manifest, Manifests.Head before, TransferException failure) {
         try {
             ImageReference tag = ImageReference.tagged(image.repository(), String.valueOf(image.tag()));
+            Digest declared = declared(failure);
             Digest there = manifests.digestOf(tag, scope(tag));
+            // on a line that damages manifests one answer that there is none may be damage as well
+            there = there == null ? declared : there;
             if (there == null || there.equals(before.digest())) {
                 return false;
             }
             if (isOf(there, manifest)) {
                 return true;
             }
-            boolean declared = there.toString().equals(failure.details().get("found"));
-            if ((declared || !before.isUnknown()) && isDamaged(tag.repository(), there, manifest)) {
+            boolean ours = there.equals(declared) || !before.isUnknown();
+            if (ours && isDamaged(tag.repository(), there, manifest)) {
                 restore(tag, before.digest());
                 delete(tag.repository(), there);
             }
@@ -158,6 +161,12 @@ final class ManifestUpload {
         }
     }
 
+    /** What the registry said that it has stored, where that was wrong. */
+    private static @Nullable Digest declared(TransferException failure) {
+        String found = failure.details().get("found");
+        return found == null ? null : Digest.parse(found);
+    }
+
     private void restore(ImageReference tag, @Nullable Digest before) throws TransferException {
         Manifest former =
                 before == null ? null : manifests.get(ImageReference.byDigest(tag.repository(), before), scope(tag));
@@ -166,9 +175,10 @@ final class ManifestUpload {
                 putOnce(tag, former);
                 return;
             } catch (TransferException e) {
-                String found = e.details().get("found");
-                if (found != null) {
-                    delete(tag.repository(), Digest.parse(found));
+                // on the same line this one may have been damaged as well
+                Digest there = manifests.digestOf(tag, scope(tag));
+                if (there != null && !isOf(there, former) && isDamaged(tag.repository(), there, former)) {
+                    delete(tag.repository(), there);
                 }
             }
         }

@@ -136,11 +136,13 @@ class ManifestUploadTest {
         assertEquals(Map.of("t", former), tags);
     }
 
-    @Test
-    void whereEvenThatIsDamagedNothingWrongIsLeft() throws TransferException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereEvenThatIsDamagedNothingWrongIsLeft(boolean told) throws TransferException {
         taken(FORMER.bytes());
         for (int attempt = 0; attempt < 6; attempt++) {
-            puts.add(request -> damaged(request, digest -> Reply.of(201, "Docker-Content-Digest", digest)));
+            puts.add(request ->
+                    damaged(request, digest -> told ? Reply.of(201, "Docker-Content-Digest", digest) : Reply.of(201)));
         }
         failure();
         assertEquals(Map.of(), tags);

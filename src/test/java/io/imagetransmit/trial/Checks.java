@@ -109,9 +109,10 @@ final class Checks {
                         && exchange.disturbed()
                         && exchange.path().equals(manifests + place.tag()));
         boolean kept = line.stream()
-                .anyMatch(exchange -> exchange.method().matches("GET|DELETE")
+                .anyMatch(exchange -> exchange.method().matches("HEAD|GET|DELETE")
                         && exchange.disturbed()
-                        && exchange.path().equals(manifests + digest));
+                        && (exchange.path().equals(manifests + digest)
+                                || exchange.path().equals(manifests + place.tag())));
         // for a token it may have asked in vain, which the line does not see
         return damaged && (ended || kept || world.plan().access() == JobPlan.Access.TOKEN);
     }
