@@ -94,9 +94,11 @@ final class ForwardedRequest {
     }
 
     private boolean relayAnswer(Socket server, Future<Sent> sent, InputStream requestBody) throws IOException {
-        InputStream in = new BufferedInputStream(server.getInputStream(), 64 * 1024);
+        InputStream in;
         HttpHead head;
         try {
+            // a short body may have been stopped, and the connection to the server broken, before this is reached
+            in = new BufferedInputStream(server.getInputStream(), 64 * 1024);
             head = readAnswer(in);
         } catch (IOException e) {
             return withoutAnswer(sent, requestBody, e);
