@@ -71,19 +71,21 @@ final class ManifestUpload {
         HttpCall call = HttpCall.of("PUT", manifests.uri(name))
                 .with("Content-Type", manifest.mediaType())
                 .withBody(RequestBody.of(manifest.bytes()));
+        Digest declared;
+        TransferException page;
+        boolean subjectKept;
         try (HttpAnswer answer = client.send(call, image.toString(), List.of(scope(image)))) {
             if (!answer.isSuccess()) {
                 throw refused(answer, image, manifest);
             }
-            Digest declared = Manifests.declaredDigest(answer);
-            Digest stored = declared != null ? declared : manifests.digestOf(name, scope(image));
-            if (!isOf(stored, manifest)) {
-                throw RegistryClient.isHtml(answer)
-                        ? client.webPage(answer, image.toString())
-                        : damaged(image, manifest, declared);
-            }
-            return answer.header("OCI-Subject") != null;
+            declared = Manifests.declaredDigest(answer);
+            page = RegistryClient.isHtml(answer) ? client.webPage(answer, image.toString()) : null;
+            subjectKept = answer.header("OCI-Subject") != null;
         }
+        if (!isOf(declared != null ? declared : manifests.digestOf(name, scope(image)), manifest)) {
+            throw page != null ? page : damaged(image, manifest, declared);
+        }
+        return subjectKept;
     }
 
     private TransferException damaged(ImageReference image, Manifest manifest, @Nullable Digest declared) {
