@@ -82,7 +82,8 @@ final class ManifestUpload {
             page = RegistryClient.isHtml(answer) ? client.webPage(answer, image.toString()) : null;
             subjectKept = answer.header("OCI-Subject") != null;
         }
-        if (!isOf(declared != null ? declared : manifests.digestOf(name, scope(image)), manifest)) {
+        Digest stored = declared != null ? declared : manifests.digestOf(name, scope(image));
+        if (stored == null || !stored.matches(manifest.bytes())) {
             throw page != null ? page : damaged(image, manifest, declared);
         }
         return subjectKept;
@@ -97,10 +98,6 @@ final class ManifestUpload {
             details.put("found", declared.toString());
         }
         return new TransferException(client.side(), Kind.CORRUPT, details);
-    }
-
-    private static boolean isOf(@Nullable Digest digest, Manifest manifest) {
-        return digest != null && digest.equals(Manifests.digestLike(digest, manifest.bytes()));
     }
 
     private TransferException refused(HttpAnswer answer, ImageReference image, Manifest manifest) {
@@ -128,7 +125,7 @@ final class ManifestUpload {
             if (there == null || there.equals(before.digest())) {
                 return false;
             }
-            if (isOf(there, manifest)) {
+            if (there.matches(manifest.bytes())) {
                 return true;
             }
             boolean ours = there.equals(declared) || !before.isUnknown();
@@ -179,7 +176,7 @@ final class ManifestUpload {
             } catch (TransferException e) {
                 // on the same line this one may have been damaged as well
                 Digest there = manifests.digestOf(tag, scope(tag));
-                if (there != null && !isOf(there, former) && isDamaged(tag.repository(), there, former)) {
+                if (there != null && !there.matches(former.bytes()) && isDamaged(tag.repository(), there, former)) {
                     delete(tag.repository(), there);
                 }
             }

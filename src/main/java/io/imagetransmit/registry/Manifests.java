@@ -111,7 +111,9 @@ final class Manifests {
 
     private Manifest verified(ImageReference image, byte[] bytes, HttpAnswer answer) throws TransferException {
         Digest expected = image.digest() != null ? image.digest() : declaredDigest(answer);
-        Digest found = expected == null ? Digest.sha256(bytes) : digestLike(expected, bytes);
+        Digest found = expected == null
+                ? Digest.sha256(bytes)
+                : Digest.of(expected.algorithm(), expected.newMessageDigest().digest(bytes));
         if (expected != null && !found.equals(expected)) {
             throw new TransferException(
                     client.side(),
@@ -137,11 +139,6 @@ final class Manifests {
 
     URI uri(ImageReference image) {
         return client.uri(image.repository(), "manifests/" + image.selector());
-    }
-
-    /** Of these bytes, by the same algorithm as another digest. */
-    static Digest digestLike(Digest other, byte[] bytes) {
-        return Digest.of(other.algorithm(), other.newMessageDigest().digest(bytes));
     }
 
     /** {@code Docker-Content-Digest}, if it is there and names an algorithm that can be checked. */
